@@ -1,0 +1,80 @@
+/**
+ * Who may import whom: the whole table, checked by ESLint (`import-directions.ts`) on every import of every file.
+ * A file belongs to the part with the longest folder that contains it; a folder that belongs to no part is an error,
+ * so that a new part is a visible decision here.
+ */
+export type Part = {
+  /** Folder of the part, from the root of the tree. */
+  readonly folder: string
+  /** Folders it may import from, besides itself. */
+  readonly imports: readonly string[]
+  /** Folders of which it may only know types: `import type`, erased before anything runs. */
+  readonly typesOf?: readonly string[]
+  /** Packages it may import: names, or `any` (then only the doors below hold); `node:` modules come with `any`. */
+  readonly packages: readonly string[] | 'any'
+}
+
+const amounts = ['shared/amount', 'shared/address'] as const
+const formulas = [...amounts, 'shared/formula'] as const
+const catalogue = [...formulas, 'shared/catalogue'] as const
+const engine = [...catalogue, 'shared/engine'] as const
+const printed = [...engine, 'shared/layout', 'shared/narrative'] as const
+const shared = [...printed, 'shared/channels', 'shared/words'] as const
+
+export const parts: readonly Part[] = [
+  // Pure TypeScript: neither Node nor DOM, and no package but the two named.
+  { folder: 'shared/amount', imports: [], packages: [] },
+  { folder: 'shared/address', imports: [], packages: [] },
+  { folder: 'shared/formula', imports: amounts, packages: [] },
+  { folder: 'shared/catalogue', imports: formulas, packages: ['zod'] },
+  { folder: 'shared/engine', imports: catalogue, packages: [] },
+  { folder: 'shared/layout', imports: engine, packages: [] },
+  { folder: 'shared/narrative', imports: engine, packages: ['decimal.js'] },
+  { folder: 'shared/channels', imports: printed, packages: ['zod'] },
+  { folder: 'shared/words', imports: catalogue, typesOf: ['shared/engine', 'shared/channels'], packages: [] },
+  { folder: 'shared/sample', imports: catalogue, typesOf: ['shared/engine', 'shared/channels'], packages: ['zod'] },
+
+  // The ledger's owner. Ledger and exchange do not know each other: services bring them together.
+  { folder: 'electron/ledger', imports: shared, packages: 'any' },
+  { folder: 'electron/exchange', imports: shared, packages: 'any' },
+  {
+    folder: 'electron/services',
+    imports: [...shared, 'shared/sample', 'electron/ledger', 'electron/exchange'],
+    packages: 'any',
+  },
+  // A shell puts services behind a window, a port or a command; shells do not know each other.
+  ...['electron/shell/cli', 'electron/shell/browser', 'electron/shell/desktop'].map((folder) => ({
+    folder,
+    imports: [
+      ...shared,
+      'shared/sample',
+      'electron/services',
+      'electron/ledger',
+      'electron/exchange',
+      'build/guard.mjs',
+    ],
+    packages: 'any' as const,
+  })),
+  { folder: 'electron/e2e', imports: ['shared', 'electron'], packages: 'any' },
+
+  { folder: 'renderer', imports: shared, packages: 'any' },
+  { folder: 'build', imports: ['shared', 'electron'], packages: 'any' },
+]
+
+/** Packages with one door: importable only from the folder named. A trailing `*` stands for any ending. */
+export const doors: readonly { readonly packages: readonly string[]; readonly folder: string }[] = [
+  { packages: ['better-sqlite3'], folder: 'electron/ledger' },
+  { packages: ['exceljs', 'jszip'], folder: 'electron/exchange/workbook' },
+  { packages: ['electron', 'electron/*'], folder: 'electron/shell/desktop' },
+  { packages: ['ag-grid-*', '@ag-grid-community/*'], folder: 'renderer/grid' },
+]
+
+/**
+ * What a test may import beyond its part. Tests are not exempt: they stay on their side of the tree (a test of `shared`
+ * knows nothing of `electron`), but may use the sample, Node and an independent reader of the files under test.
+ */
+export const tests = {
+  isTest: /\.test\.tsx?$/,
+  imports: { shared: ['shared'], electron: ['shared', 'electron', 'build'], renderer: ['shared'], build: ['build'] },
+  doorsOpen: ['better-sqlite3', 'exceljs', 'jszip'],
+} as const

@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+import type { LinkedEdition } from './link.ts'
+import { linkEdition } from './link.ts'
+import { lintEdition } from './lint.ts'
+import { problem } from './problem.ts'
+import { Checks, CodeTable, Edition, EditionHead, Form } from './vocabulary.ts'
+
+/** The files of one edition as parsed JSON, by file name: `edition.json`, one per form, `checks.json`, code tables. */
+export type EditionFiles = Readonly<Record<string, unknown>>
+
+function parsed<T extends z.ZodType>(schema: T, value: unknown, file: string): z.output<T> {
+  const outcome = schema.safeParse(value)
+  if (outcome.success) return outcome.data
+  const issue = outcome.error.issues[0]
+  throw problem(file, issue?.path.join('.') || '(whole file)', issue?.message ?? 'does not follow the vocabulary')
+}
+
+/**
+ * Reads an edition from its files: parse (vocabulary) → one value, as the ledger keeps it.
+ * @throws EditionProblem naming file, property and reason
+ */
+export function readEdition(files: EditionFiles): Edition {
+  const take = <T extends z.ZodType>(schema: T, file: string): z.output<T> => {
+    if (!(file in files)) throw problem(file, '(whole file)', 'is missing')
+    return parsed(schema, files[file], file)
+  }
+  const head = take(EditionHead, 'edition.json')
+  const forms = head.forms.map((key) => {
+    const form = take(Form, `${key}.json`)
+    if (form.form !== key) throw problem(`${key}.json`, 'form', `says ${form.form}`)
+    return form
+  })
+  return {
+    head,
+    forms,
+    checks: take(Checks, 'checks.json'),
+    functional: take(CodeTable, 'functional.json'),
+    economic: take(CodeTable, 'economic.json'),
+  }
+}
+
+/**
+ * Makes an edition ready for use: parse → link → lint → freeze.
+ * @param edition one value as kept in a ledger, or as put together by `readEdition`
+ * @throws EditionProblem naming file, property and reason
+ */
+export function loadEdition(edition: unknown): LinkedEdition {
+  const linked = linkEdition(parsed(Edition, edition, 'edition'))
+  lintEdition(linked)
+  return freeze(linked)
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of value instanceof Map ? value.values() : Object.values(value)) freeze(part)
+  }
+  return value
+}

@@ -1,0 +1,274 @@
+import type { CellAddress } from '../address/cell.ts'
+import type {
+  LinkedCell,
+  LinkedEdition,
+  LinkedForm,
+  LinkedRelation,
+  LinkedSide,
+  LinkedTerm,
+} from '../catalogue/link.ts'
+import type { Book } from './book.ts'
+import { Edges, Graph } from './graph.ts'
+import type { RowTable } from './rows.ts'
+import { levels, rowTables } from './rows.ts'
+
+/** Last year's book as this year's formulas see it: constants while editing. */
+export type Prior = {
+  /** number of a cell, null when it is blank or not there */
+  value(cell: CellAddress): number | null
+  /** item codes of last year's list with their printed names */
+  readonly codes: ReadonlyMap<string, string>
+}
+
+/** One place where a relation of a check is tried: nodes of its sides, and what must be known to tell. */
+export type Instance = {
+  readonly relation: LinkedRelation
+  readonly row: number
+  readonly left: number
+  readonly right: number
+  /** tried only while this node is not blank; -1 always */
+  readonly when: number
+  /** cannot tell while this node is blank; -1 always can, -2 never */
+  readonly known: number
+}
+
+/** Where a node stands in its form. */
+export type Place = {
+  readonly form: LinkedForm
+  readonly row: number
+  readonly column: number
+  readonly cell: LinkedCell
+}
+
+/**
+ * A book compiled under its edition: a node for every value cell, edges for every term, and the instances of the
+ * checks. Cells are numbered form by form, row by row, so that no text is needed to find them.
+ */
+export class Compiled {
+  readonly edition: LinkedEdition
+  readonly book: Book
+  readonly prior: Prior | null
+  readonly tables: readonly RowTable[]
+  readonly graph: Graph
+  readonly instances: readonly Instance[]
+  /** number of nodes that are cells */
+  readonly cells: number
+  /** false when a total leaves the safe integers */
+  readonly inRange: boolean
+  private readonly base: readonly number[]
+  private readonly watchHead: Int32Array
+  private readonly watchNext: number[] = []
+  private readonly watchInstance: number[] = []
+
+  constructor(edition: LinkedEdition, book: Book, prior: Prior | null) {
+    this.edition = edition
+    this.book = book
+    this.prior = prior
+    this.tables = rowTables(edition.forms, book)
+    const base: number[] = []
+    let cells = 0
+    edition.forms.forEach((form, index) => {
+      base.push(cells)
+      cells += this.table(index).keys.length * form.columns.length
+    })
+    this.base = base
+    this.cells = cells
+
+    const build = new Build(this, cells)
+    for (const form of edition.forms) build.form(form)
+    const instances = edition.relations.flatMap((relation) => build.relation(relation))
+    this.instances = instances
+    this.graph = new Graph(build.size, build.edges)
+    for (const [node, value] of build.constants) this.graph.addConstant(node, value)
+    this.presetFacts()
+    this.inRange = this.graph.settle()
+
+    this.watchHead = new Int32Array(build.size).fill(-1)
+    instances.forEach((instance, number) => {
+      for (const node of new Set([instance.left, instance.right, instance.when, instance.known]))
+        if (node >= 0) this.watch(node, number)
+    })
+  }
+
+  table(form: number): RowTable {
+    return this.tables[form] as RowTable
+  }
+
+  node(form: number, row: number, column: number): number {
+    return (this.base[form] as number) + row * (this.edition.forms[form] as LinkedForm).columns.length + column
+  }
+
+  /** Node of a cell by its address, -1 when the book has no such cell or it holds nothing. */
+  find(cell: CellAddress): number {
+    const form = this.edition.formIndex.get(cell.form)
+    if (form === undefined) return -1
+    const row = this.table(form).index.get(cell.row)
+    const column = this.edition.forms[form]?.columnIndex.get(cell.column)
+    if (row === undefined || column === undefined || this.cellAt(form, row, column).kind === 'none') return -1
+    return this.node(form, row, column)
+  }
+
+  cellAt(form: number, row: number, column: number): LinkedCell {
+    const linked = this.edition.forms[form] as LinkedForm
+    if (linked.rows !== null) return linked.rows[row]?.cells[column] as LinkedCell
+    const table = this.table(form)
+    return (table.level[row] === table.leafLevel ? linked.leaf : linked.parents)[column] as LinkedCell
+  }
+
+  /** Form, row and column of a node that is a cell. */
+  place(node: number): Place {
+    let form = this.base.length - 1
+    while ((this.base[form] as number) > node) form--
+    // forms without rows share their base with the next one
+    const linked = this.edition.forms[form] as LinkedForm
+    const offset = node - (this.base[form] as number)
+    const row = Math.floor(offset / linked.columns.length)
+    const column = offset % linked.columns.length
+    return { form: linked, row, column, cell: this.cellAt(form, row, column) }
+  }
+
+  address(node: number): CellAddress {
+    const { form, row, column } = this.place(node)
+    return {
+      form: form.key,
+      row: this.table(form.index).keys[row] as string,
+      column: form.columns[column]?.key as string,
+    }
+  }
+
+  /** Row number in the term's form when "here" is `row` of `form`; -1 when the book has no such row. */
+  rowOf(term: { readonly form: number; readonly row: string | null }, form: number, row: number): number {
+    const target = this.table(term.form)
+    if (term.row !== null) return target.index.get(term.row) ?? -1
+    if (term.form === form) return row
+    const place = this.table(form).skeleton[row] as number
+    return place < 0 ? -1 : (target.ofSkeleton[place] ?? -1)
+  }
+
+  /** Address a term stands for; also of rows the book does not have. */
+  termAddress(term: LinkedTerm, form: number, row: number): CellAddress {
+    const target = this.edition.forms[term.form] as LinkedForm
+    const key = term.row ?? (this.table(form).keys[row] as string)
+    return { form: target.key, row: key, column: target.columns[term.column]?.key as string }
+  }
+
+  /** Calls back with each instance that reads a node. */
+  eachInstance(node: number, call: (instance: number) => void): void {
+    for (let entry = this.watchHead[node] as number; entry >= 0; entry = this.watchNext[entry] as number)
+      call(this.watchInstance[entry] as number)
+  }
+
+  private watch(node: number, instance: number): void {
+    this.watchInstance.push(instance)
+    this.watchNext.push(this.watchHead[node] as number)
+    this.watchHead[node] = this.watchNext.length - 1
+  }
+
+  private presetFacts(): void {
+    for (const [key, value] of this.book.facts.cell) {
+      if (typeof value !== 'number') continue
+      const [form = '', row = '', column = ''] = key.split('!')
+      const node = this.find({ form, row, column })
+      if (node < 0) continue
+      const { kind } = this.place(node).cell
+      if (kind === 'input') this.graph.preset(node, value)
+      else if (kind === 'default') this.graph.presetOverride(node, value)
+    }
+  }
+}
+
+/** Gathers edges, helper nodes and instances before the graph is made. */
+class Build {
+  readonly edges = new Edges()
+  readonly constants: [node: number, value: number][] = []
+  size: number
+  private readonly compiled: Compiled
+  /** a node that is always 0, and one that is always blank */
+  private readonly nought: number
+  private readonly blank: number
+
+  constructor(compiled: Compiled, cells: number) {
+    this.compiled = compiled
+    this.nought = cells
+    this.blank = cells + 1
+    this.size = cells + 2
+    this.constants.push([this.nought, 0])
+  }
+
+  form(form: LinkedForm): void {
+    const table = this.compiled.table(form.index)
+    const width = form.columns.length
+    for (let row = 0; row < table.keys.length; row++) {
+      const parent = table.parent[row] as number
+      for (let column = 0; column < width; column++) {
+        const node = this.compiled.node(form.index, row, column)
+        if (parent >= 0 && form.columns[column]?.holds !== 'text')
+          this.edges.add(node, node + (parent - row) * width, 1)
+        for (const term of this.compiled.cellAt(form.index, row, column).terms) this.term(term, node, form.index, row)
+      }
+    }
+  }
+
+  /** Adds a term to a node; returns the node that tells whether a prior term is known (-1 always, -2 never). */
+  private term(term: LinkedTerm, target: number, form: number, row: number): number {
+    const { compiled } = this
+    if (!term.prior) {
+      const source = compiled.rowOf(term, form, row)
+      if (source >= 0) this.edges.add(compiled.node(term.form, source, term.column), target, term.factor)
+      return -1
+    }
+    const address = compiled.termAddress(term, form, row)
+    const alias = compiled.edition.priorAliases.get(`${address.form}!${address.row}!${address.column}`)
+    if (alias !== undefined) {
+      const source = compiled.node(alias.form, compiled.table(alias.form).index.get(alias.row) ?? 0, alias.column)
+      // the alias itself follows last year's book; everything else follows the alias
+      if (source !== target) {
+        this.edges.add(source, target, term.factor)
+        return compiled.prior === null ? source : -1
+      }
+    }
+    if (compiled.prior === null) return -2
+    const value = compiled.prior.value(address)
+    if (value !== null) this.constants.push([target, term.factor * value])
+    return -1
+  }
+
+  private side(side: LinkedSide, form: number, row: number): { node: number; known: number } {
+    const [only, ...more] = side.terms
+    if (only === undefined) return { node: this.nought, known: -1 }
+    if (more.length === 0 && only.factor === 1 && !only.prior) {
+      const source = this.compiled.rowOf(only, form, row)
+      return { node: source < 0 ? this.blank : this.compiled.node(only.form, source, only.column), known: -1 }
+    }
+    const node = this.size++
+    const known = side.terms.map((term) => this.term(term, node, form, row))
+    return { node, known: known.find((one) => one !== -1) ?? -1 }
+  }
+
+  relation(relation: LinkedRelation): Instance[] {
+    const table = this.compiled.table(relation.form)
+    const instances: Instance[] = []
+    for (const row of this.rows(relation, table)) {
+      const left = this.side(relation.left, relation.form, row)
+      const right = this.side(relation.right, relation.form, row)
+      const when = relation.when === null ? { node: -1 } : this.side(relation.when, relation.form, row)
+      const known = left.known !== -1 ? left.known : right.known
+      instances.push({ relation, row, left: left.node, right: right.node, when: when.node, known })
+    }
+    return instances
+  }
+
+  private rows(relation: LinkedRelation, table: RowTable): number[] {
+    const { rows, named } = relation
+    if (typeof rows !== 'string') return rows.flatMap((key) => table.index.get(key) ?? [])
+    const { codes } = this.compiled.edition
+    return [...table.keys.keys()].filter((row) => {
+      const wanted =
+        rows === 'all' ||
+        (rows === 'leaf'
+          ? table.level[row] === table.leafLevel || table.leafLevel < 0
+          : table.level[row] === levels.item)
+      return wanted && (named === null || codes.get(table.keys[row] as string)?.name === named)
+    })
+  }
+}
