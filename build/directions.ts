@@ -71,10 +71,15 @@ export const doors: readonly { readonly packages: readonly string[]; readonly fo
 
 /**
  * What a test may import beyond its part. Tests are not exempt: they stay on their side of the tree (a test of `shared`
- * knows nothing of `electron`), but may use the sample, Node and an independent reader of the files under test.
+ * knows nothing of `electron`), but may use the sample, the fixtures of build/testing, Node and an independent reader of the files under test.
  */
 export const tests = {
   isTest: /\.test\.tsx?$/,
-  imports: { shared: ['shared'], electron: ['shared', 'electron', 'build'], renderer: ['shared'], build: ['build'] },
+  imports: {
+    shared: ['shared', 'build/testing', 'build/bench'],
+    electron: ['shared', 'electron', 'build'],
+    renderer: ['shared', 'build/testing', 'build/bench'],
+    build: ['build'],
+  },
   doorsOpen: ['better-sqlite3', 'exceljs', 'jszip'],
 } as const

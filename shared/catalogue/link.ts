@@ -1,6 +1,6 @@
 import type { CellReference, Formula, Reference } from '../formula/formula.ts'
 import { parseFormula } from '../formula/formula.ts'
-import { problem } from './problem.ts'
+import { checksFile, fileOfForm, problem } from './problem.ts'
 import type { CodeTable, Column, Edition, Form, Relation, Row, Severity, ValueUnit } from './vocabulary.ts'
 
 /**
@@ -64,7 +64,7 @@ export type LinkedRelation = {
 export type LinkedGeneral = {
   readonly check: number
   readonly severity: Severity
-  readonly relation: Extract<Relation, { rule: string }>
+  readonly relation: Exclude<Relation, { at: unknown }>
 }
 
 export type LinkedCheck = {
@@ -140,14 +140,14 @@ class Linker {
     try {
       formula = parseFormula(text)
     } catch (error) {
-      throw problem(here.draft.form.form, here.property, `"${text}": ${(error as Error).message}`)
+      throw problem(fileOfForm(here.draft.form.form), here.property, `"${text}": ${(error as Error).message}`)
     }
     return { text, terms: formula.terms.flatMap((term) => this.terms(term.factor, term.reference, here, text)) }
   }
 
   private terms(factor: number, reference: Reference, here: Here, text: string): LinkedTerm[] {
     const fail = (reason: string): never => {
-      throw problem(here.draft.form.form, here.property, `"${text}": ${reason}`)
+      throw problem(fileOfForm(here.draft.form.form), here.property, `"${text}": ${reason}`)
     }
     if (reference.kind === 'children') {
       if (here.row === null) return fail('children is for fixed rows; parents of code forms are sums anyway')
@@ -217,26 +217,31 @@ export function linkEdition(edition: Edition): LinkedEdition {
       const byColumn = column.cell === undefined ? undefined : column
       const bothFormulas = byRow?.formula !== undefined && byColumn?.formula !== undefined
       if (bothFormulas && form.crossing === undefined)
-        throw problem(form.form, property, 'row and column both have a formula; name the winner with "crossing"')
+        throw problem(
+          fileOfForm(form.form),
+          property,
+          'row and column both have a formula; name the winner with "crossing"',
+        )
       const winner = bothFormulas && form.crossing === 'column' ? byColumn : (byRow ?? byColumn)
       const definition = row?.cells?.[column.key] ?? winner
-      if (definition === undefined) throw problem(form.form, property, 'neither input nor formula: state "cell"')
+      if (definition === undefined)
+        throw problem(fileOfForm(form.form), property, 'neither input nor formula: state "cell"')
       if (definition.cell === undefined || definition.cell === 'none') return none
       const needsFormula = definition.cell !== 'input'
       if (needsFormula !== (definition.formula !== undefined))
         throw problem(
-          form.form,
+          fileOfForm(form.form),
           property,
           needsFormula ? `a ${definition.cell} cell needs a formula` : 'an input cell has no formula',
         )
       if (needsFormula && definition.check === undefined)
-        throw problem(form.form, property, `a ${definition.cell} cell names the check that owns it`)
+        throw problem(fileOfForm(form.form), property, `a ${definition.cell} cell names the check that owns it`)
       const here: Here = { draft, row: row?.key ?? null, column: number, property }
       const side = definition.formula === undefined ? null : linker.side(definition.formula, here)
       return {
         kind: definition.cell,
         unit,
-        check: checkOf(definition.check, form.form, property),
+        check: checkOf(definition.check, fileOfForm(form.form), property),
         terms: side?.terms ?? [],
         text: side?.text ?? '',
       }
@@ -248,7 +253,7 @@ export function linkEdition(edition: Edition): LinkedEdition {
             cells: columns.map((column, number) => cellAt(entry.row, entry.block, column, number)),
           }))
         : null
-    const subtotal = form.codes === undefined ? -1 : checkOf(form.codes.check, form.form, 'codes.check')
+    const subtotal = form.codes === undefined ? -1 : checkOf(form.codes.check, fileOfForm(form.form), 'codes.check')
     return {
       index: draft.index,
       key: form.form,
@@ -287,17 +292,17 @@ export function linkEdition(edition: Edition): LinkedEdition {
         return
       }
       const draft = linker.byKey.get(relation.at.form)
-      if (draft === undefined) throw problem('checks', property, `unknown form ${relation.at.form}`)
+      if (draft === undefined) throw problem(checksFile, property, `unknown form ${relation.at.form}`)
       for (const key of relation.at.columns) {
         const column = draft.columnIndex.get(key)
         if (column === undefined)
-          throw problem('checks', property, `form ${relation.at.form} has no value column ${key}`)
+          throw problem(checksFile, property, `form ${relation.at.form} has no value column ${key}`)
         const places = typeof relation.at.rows === 'string' ? [relation.at.rows] : relation.at.rows
         for (const place of places) {
           const named = typeof relation.at.rows !== 'string' || place === 'total'
           const fixed = draft.form.codes === undefined
           if (named && fixed && !draft.rowIndex.has(place))
-            throw problem('checks', property, `form ${relation.at.form} has no row ${place}`)
+            throw problem(checksFile, property, `form ${relation.at.form} has no row ${place}`)
           const here: Here = { draft, row: named ? place : null, column, property }
           const [left, right] =
             'amount' in relation ? [relation.amount, relation.count] : [relation.left, relation.right]

@@ -1,32 +1,40 @@
 import type { LinkedCell, LinkedEdition, LinkedForm } from './link.ts'
-import { problem } from './problem.ts'
-import type { Form } from './vocabulary.ts'
+import { checksFile, fileOfForm, problem } from './problem.ts'
+import type { Edition, Form } from './vocabulary.ts'
 
 /** A4 less its margins, in half ems of the smallest readable print: wider forms would be clipped or unreadable. */
-const widest = { portrait: 230, landscape: 330 } as const
+const widest = { portrait: 175, landscape: 245 } as const
 
 /**
- * What the vocabulary and the references cannot say: unique keys, complete blocks, units that mix, cycles, widths.
+ * What the vocabulary cannot say of files by themselves: unique keys, complete blocks, lines in order, widths.
  * @throws EditionProblem for the first fault
  */
-export function lintEdition(linked: LinkedEdition): void {
-  const keys = linked.edition.forms.map((form) => form.form)
-  unique(keys, 'edition', 'forms')
+export function lintFiles(edition: Edition): void {
   unique(
-    linked.edition.checks.map((check) => check.id),
-    'checks',
+    edition.forms.map((form) => form.form),
+    'edition.json',
+    'forms',
+  )
+  unique(
+    edition.checks.map((check) => check.id),
+    checksFile,
     'id',
   )
-  for (const table of [linked.edition.functional, linked.edition.economic])
+  for (const table of [edition.functional, edition.economic])
     unique(
       table.codes.map((entry) => entry.code),
       table.table,
       'codes',
     )
-  for (const form of linked.forms) {
-    lintForm(form.form)
-    lintUnits(linked, form)
-  }
+  for (const form of edition.forms) lintForm(form)
+}
+
+/**
+ * What shows only once references are resolved: units that mix, cycles, checks of cells that hold nothing.
+ * @throws EditionProblem for the first fault
+ */
+export function lintLinks(linked: LinkedEdition): void {
+  for (const form of linked.forms) lintUnits(linked, form)
   lintRelations(linked)
   lintCycles(linked)
 }
@@ -40,7 +48,7 @@ function unique(values: readonly string[], file: string, property: string): void
 }
 
 function lintForm(form: Form): void {
-  const file = form.form
+  const file = fileOfForm(form.form)
   unique(
     form.columns.map((column) => column.key),
     file,
@@ -98,11 +106,11 @@ function lintForm(form: Form): void {
 function lintUnits(linked: LinkedEdition, form: LinkedForm): void {
   const check = (cell: LinkedCell, property: string): void => {
     if (cell.terms.length > 0 && cell.unit === 'text')
-      throw problem(form.key, property, 'text takes no part in formulas')
+      throw problem(fileOfForm(form.key), property, 'text takes no part in formulas')
     for (const term of cell.terms) {
       const unit = unitOf(linked, term.form, term.row, term.column)
       if (unit !== cell.unit)
-        throw problem(form.key, property, `"${cell.text}" mixes ${cell.unit} and ${unit ?? 'no value'}`)
+        throw problem(fileOfForm(form.key), property, `"${cell.text}" mixes ${cell.unit} and ${unit ?? 'no value'}`)
     }
   }
   for (const { row, cells } of form.rows ?? [])
@@ -113,7 +121,7 @@ function lintUnits(linked: LinkedEdition, form: LinkedForm): void {
     for (const term of cell.terms)
       if (term.row === null && term.form !== form.index)
         throw problem(
-          form.key,
+          fileOfForm(form.key),
           `columns.${form.columns[number]?.key}`,
           'lines below the item have no counterpart in other forms',
         )
@@ -135,12 +143,12 @@ function lintRelations(linked: LinkedEdition): void {
     for (const side of [relation.left, relation.right, ...(relation.when === null ? [] : [relation.when])])
       for (const term of side.terms)
         if (unitOf(linked, term.form, term.row, term.column) === undefined)
-          throw problem('checks', id, `"${side.text}" refers to a cell that holds nothing`)
+          throw problem(checksFile, id, `"${side.text}" refers to a cell that holds nothing`)
     if ('rule' in relation.relation && relation.relation.rule === 'perCount') continue
     const units = new Set(
       [...relation.left.terms, ...relation.right.terms].map((term) => unitOf(linked, term.form, term.row, term.column)),
     )
-    if (units.size > 1) throw problem('checks', id, `"${relation.left.text}" and "${relation.right.text}" mix units`)
+    if (units.size > 1) throw problem(checksFile, id, `"${relation.left.text}" and "${relation.right.text}" mix units`)
   }
 }
 
@@ -166,7 +174,11 @@ function lintCycles(linked: LinkedEdition): void {
   const done = new Set<string>()
   const visit = (at: string, path: readonly string[]): void => {
     if (path.includes(at))
-      throw problem(at.split('!')[0] ?? '', at, `a cycle: ${[...path.slice(path.indexOf(at)), at].join(' → ')}`)
+      throw problem(
+        fileOfForm(at.split('!')[0] ?? ''),
+        at,
+        `a cycle: ${[...path.slice(path.indexOf(at)), at].join(' → ')}`,
+      )
     if (done.has(at)) return
     for (const next of edges.get(at) ?? []) visit(next, [...path, at])
     done.add(at)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { LinkedEdition } from './link.ts'
 import { linkEdition } from './link.ts'
-import { lintEdition } from './lint.ts'
+import { lintFiles, lintLinks } from './lint.ts'
 import { problem } from './problem.ts'
 import { Checks, CodeTable, Edition, EditionHead, Form } from './vocabulary.ts'
 
@@ -45,8 +45,10 @@ export function readEdition(files: EditionFiles): Edition {
  * @throws EditionProblem naming file, property and reason
  */
 export function loadEdition(edition: unknown): LinkedEdition {
-  const linked = linkEdition(parsed(Edition, edition, 'edition'))
-  lintEdition(linked)
+  const whole = parsed(Edition, edition, 'edition')
+  lintFiles(whole)
+  const linked = linkEdition(whole)
+  lintLinks(linked)
   return freeze(linked)
 }
 

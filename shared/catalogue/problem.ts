@@ -14,3 +14,7 @@ export class EditionProblem extends Error {
 
 export const problem = (file: string, property: string, reason: string): EditionProblem =>
   new EditionProblem(file, property, reason)
+
+/** Name of the file a form comes from, for problems found after the files were put together. */
+export const fileOfForm = (key: string): string => `${key}.json`
+export const checksFile = 'checks.json'

@@ -119,7 +119,7 @@ export class Engine {
     const table = this.compiled.table(form)
     const key = table.keys[row] as string
     const level = table.level[row] as number
-    if (linked?.rows != null) {
+    if (linked?.rows !== undefined && linked.rows !== null) {
       const fixed = linked.rows[row]?.row
       return {
         key,

@@ -64,7 +64,11 @@ export function structuralFindings(compiled: Compiled): Finding[] {
       case 'codesOfPrior':
         for (const [row, detail] of codesOfPrior(compiled)) add(general, 'codesOfPrior', row, detail)
         break
-      default:
+      case 'sign':
+      case 'emptyRow':
+      case 'samePriorScale':
+      case 'default':
+        break // these go by cells
     }
   return findings
 }

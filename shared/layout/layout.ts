@@ -37,12 +37,13 @@ class Layout {
     this.engine = engine
     this.form = form
     this.options = options
-    const column = (key: string) => form.form.columns.find((one) => one.key === key)!
     this.placed = placeColumns(
       form.form.blocks === undefined
         ? form.form.columns.map((one) => ({ column: one, block: 0 }))
         : form.form.blocks.flatMap((block, number) =>
-            block.columns.map((key) => ({ column: column(key), block: number })),
+            block.columns.flatMap((key) =>
+              form.form.columns.filter((one) => one.key === key).map((one) => ({ column: one, block: number })),
+            ),
           ),
     )
     this.printed = this.printedRows()
