@@ -1,0 +1,34 @@
+import type { CellAddress } from '../../shared/address/cell.ts'
+import type { Engine } from '../../shared/engine/engine.ts'
+import type { FactChange } from '../../shared/engine/facts.ts'
+
+/** Where the user was: undo returns there. */
+export type Place = { readonly form: string; readonly row: string | null; readonly column: string | null }
+
+/** One gesture of the user: typed cell, paste, cleared block, added row. It is one step of undo and one journal row. */
+export type Gesture = { readonly label: string; readonly changes: readonly FactChange[]; readonly place: Place | null }
+
+/** What the screen must repaint after a gesture, an undo, or a change made elsewhere. */
+export type BookEvent = {
+  /** cells whose value or mark may differ; `all` when rows came or went */
+  readonly changed: readonly CellAddress[] | 'all'
+  /** where to go, for undo and redo */
+  readonly place: Place | null
+}
+
+/**
+ * The open book as the window's components see it: an engine that is always up to date, and gestures that are saved
+ * behind it. Components never touch channels.
+ */
+export type LiveBook = {
+  readonly engine: Engine
+  readonly department: string
+  readonly year: number
+  /** sealed, or opened without the right to write */
+  readonly readOnly: boolean
+  /** Applies a gesture at once and saves it; refused gestures change nothing and say why in Chinese. */
+  readonly commit: (gesture: Gesture) => { readonly ok: true } | { readonly ok: false; readonly reason: string }
+  readonly undo: () => void
+  readonly redo: () => void
+  readonly subscribe: (listener: (event: BookEvent) => void) => () => void
+}
