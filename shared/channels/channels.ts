@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { Edition } from '../catalogue/vocabulary.ts'
+import type { Result } from './result.ts'
+import {
+  Backup,
+  BookSummary,
+  Changes,
+  Done,
+  EditionHeadline,
+  FileToken,
+  HistoryEntry,
+  ImportPreview,
+  Place,
+  Receipt,
+  Snapshot,
+  Start,
+} from './values.ts'
+
+/**
+ * Every way between the window and main: verbs for one purpose, each with the schema of what goes in and what comes
+ * out. None takes SQL, a path to write, or a name to invoke. A new channel is a visible decision: a test lists them.
+ */
+const channel = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+
+const nothing = z.strictObject({})
+const Name = z.string().trim().min(1).max(200)
+const Code = z.string().regex(/^[0-9]{7}$/)
+const book = z.int()
+/** revision the window believes the book has: a later one makes the gesture stale */
+const base = z.int()
+const Token = z.string().regex(/^[0-9a-f-]{36}$/)
+
+/** Gestures on the lists of a book and on findings; main knows what they take along. */
+export const Structure = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('add-row'), code: Code, name: Name.optional() }),
+  z.strictObject({ kind: z.literal('remove-row'), code: Code }),
+  z.strictObject({ kind: z.literal('rename-row'), code: z.string().regex(/^[0-9]{3,7}$/), name: Name }),
+  z.strictObject({ kind: z.literal('add-unit'), name: Name }),
+  z.strictObject({ kind: z.literal('rename-unit'), unit: Name, name: Name }),
+  z.strictObject({ kind: z.literal('move-unit'), unit: Name, to: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('add-project'), code: Code, unit: Name, name: Name }),
+  z.strictObject({ kind: z.literal('rename-project'), project: Name, name: Name }),
+  z.strictObject({
+    kind: z.literal('move-project'),
+    project: Name,
+    code: Code.optional(),
+    unit: Name.optional(),
+    to: z.int().min(1).optional(),
+  }),
+  z.strictObject({ kind: z.literal('remove-project'), project: Name }),
+  z.strictObject({
+    kind: z.literal('explain'),
+    check: Name,
+    form: Name.nullable(),
+    row: Name.nullable(),
+    column: Name.nullable(),
+    text: z.string().max(10_000),
+  }),
+])
+export type Structure = z.infer<typeof Structure>
+
+export const channels = {
+  // ---- program and ledger
+  'app.start': channel(nothing, Start),
+  'app.about': channel(
+    nothing,
+    z.strictObject({ version: z.string(), runtime: z.array(z.tuple([z.string(), z.string()])), licences: z.string() }),
+  ),
+  'app.closed': channel(z.strictObject({ saved: z.boolean() }), nothing),
+  'ledger.create': channel(z.strictObject({ name: Name }), Start),
+  'ledger.choose': channel(nothing, Start),
+  'ledger.openRecent': channel(z.strictObject({ recent: z.int().min(0) }), Start),
+  'ledger.openSample': channel(nothing, Start),
+  'ledger.openReadOnly': channel(nothing, Start),
+  'ledger.close': channel(nothing, Start),
+  'ledger.backups': channel(nothing, z.array(Backup)),
+  'ledger.backup': channel(nothing, z.array(Backup)),
+  'ledger.restore': channel(z.strictObject({ backup: z.string().max(300) }), Start),
+  'ledger.restoreFile': channel(nothing, Start),
+  'ledger.verify': channel(nothing, z.array(z.strictObject({ where: z.string(), problem: z.string() }))),
+
+  // ---- books
+  'editions.list': channel(nothing, z.array(EditionHeadline)),
+  'edition.read': channel(z.strictObject({ hash: z.string().max(100) }), Edition),
+  'books.list': channel(nothing, z.array(BookSummary)),
+  'book.create': channel(
+    z.strictObject({
+      department: Name,
+      year: z.int().min(2000).max(2100),
+      edition: Name,
+      units: z.array(Name).max(500),
+    }),
+    BookSummary,
+  ),
+  'book.open': channel(z.strictObject({ book }), Snapshot),
+  'book.commit': channel(
+    z.strictObject({ book, base, label: Name, place: Place.nullable(), changes: Changes.min(1) }),
+    Receipt,
+  ),
+  'book.structure': channel(z.strictObject({ book, base, request: Structure }), Done),
+  'book.undo': channel(z.strictObject({ book, base }), Done),
+  'book.redo': channel(z.strictObject({ book, base }), Done),
+  'book.history': channel(
+    z.strictObject({ book, before: z.int().nullable(), limit: z.int().min(1).max(500) }),
+    z.array(HistoryEntry),
+  ),
+  'book.restoreState': channel(z.strictObject({ book, base, seq: z.int() }), Done),
+  'book.seal': channel(
+    z.strictObject({ book, base }),
+    z.strictObject({ summary: BookSummary, files: z.array(z.string()) }),
+  ),
+  'book.unseal': channel(z.strictObject({ book, reason: Name }), BookSummary),
+
+  // ---- files: chosen and written by main; in a browser they are uploaded and downloaded by token
+  'import.choose': channel(nothing, FileToken.nullable()),
+  'import.preview': channel(z.strictObject({ book, file: Token }), ImportPreview),
+  'import.apply': channel(
+    z.strictObject({ book, base, file: Token, refuseConflicts: z.array(z.string().max(300)).max(120_000) }),
+    Done,
+  ),
+  'export.workbook': channel(z.strictObject({ book, supplements: z.boolean() }), FileToken.nullable()),
+  'export.template': channel(z.strictObject({ book }), FileToken.nullable()),
+  'export.sealed': channel(z.strictObject({ book, name: z.string().max(300) }), FileToken.nullable()),
+  'file.reveal': channel(z.strictObject({ file: Token }), nothing),
+} as const
+
+export type Channels = typeof channels
+export type ChannelName = keyof Channels
+export type Input<N extends ChannelName> = z.input<Channels[N]['input']>
+export type Output<N extends ChannelName> = z.output<Channels[N]['output']>
+
+/** One function per channel; a missing or misspelt one does not compile. */
+export type Handlers = {
+  [N in ChannelName]: (input: z.output<Channels[N]['input']>) => Result<Output<N>> | Promise<Result<Output<N>>>
+}
+/** The window's side: one call, whatever carries it. */
+export type Bridge = {
+  readonly call: <N extends ChannelName>(name: N, input: Input<N>) => Promise<Result<Output<N>>>
+  /** Listens to what main pushes; returns how to stop. */
+  readonly listen: (listener: (push: Push) => void) => () => void
+}
+
+/** What main tells the window unasked. */
+export const Push = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('book-changed'), book: z.int(), revision: z.int() }),
+  z.strictObject({ kind: z.literal('progress'), task: z.string(), done: z.number().min(0).max(1) }),
+  z.strictObject({ kind: z.literal('menu'), command: z.string() }),
+  /** end the open editor, save what waits, answer with app.closed */
+  z.strictObject({ kind: z.literal('closing') }),
+])
+export type Push = z.infer<typeof Push>

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { factKinds } from '../engine/facts.ts'
+import { Fault } from './faults.ts'
+
+/** Values that cross between window and main: numbers, strings, null, arrays, plain objects, nothing else. */
+
+const Key = z.string().min(1).max(200)
+/** Longest text a user may give: a project name, an explanation, a paragraph. */
+const Text = z.string().max(100_000)
+
+export const FactValue = z.union([z.int(), Text, z.record(z.string().max(40), z.union([z.int(), Text, z.null()]))])
+export const Fact = z.strictObject({ kind: z.enum(factKinds), key: Key, value: FactValue })
+export const FactChange = z.strictObject({ kind: z.enum(factKinds), key: Key, after: FactValue.nullable() })
+export const Changes = z.array(FactChange).max(120_000)
+
+export const Address = z.strictObject({ form: Key, row: Key, column: Key })
+export const Place = z.strictObject({ form: Key, row: Key.nullable(), column: Key.nullable() })
+
+export const EditionName = z.strictObject({ name: z.string(), revision: z.int(), hash: z.string() })
+
+export const BookSummary = z.strictObject({
+  id: z.int(),
+  department: z.string(),
+  year: z.int(),
+  edition: EditionName,
+  state: z.enum(['open', 'sealed']),
+  revision: z.int(),
+})
+export type BookSummary = z.infer<typeof BookSummary>
+
+/** What last year's book gives this year's formulas: non-blank numbers by cell key, and item codes with their names. */
+export const PriorBook = z.strictObject({
+  year: z.int(),
+  cells: z.array(z.tuple([z.string(), z.int()])),
+  codes: z.array(z.tuple([z.string(), z.string()])),
+})
+
+/** A book as opened: everything the window needs to compute it. */
+export const Snapshot = z.strictObject({
+  summary: BookSummary,
+  facts: z.array(Fact),
+  prior: PriorBook.nullable(),
+  /** labels of the gestures that undo and redo would take, null when there is none */
+  undo: z.string().nullable(),
+  redo: z.string().nullable(),
+})
+export type Snapshot = z.infer<typeof Snapshot>
+
+/** A gesture that is safely stored. */
+export const Receipt = z.strictObject({
+  revision: z.int(),
+  /** ISO time of the journal row */
+  time: z.string(),
+  undo: z.string().nullable(),
+  redo: z.string().nullable(),
+})
+export type Receipt = z.infer<typeof Receipt>
+
+/** A gesture made in main: what it changed, for the window to follow. */
+export const Done = z.strictObject({
+  receipt: Receipt,
+  changes: z.array(FactChange),
+  place: Place.nullable(),
+  label: z.string(),
+})
+export type Done = z.infer<typeof Done>
+
+export const HistoryEntry = z.strictObject({
+  seq: z.int(),
+  time: z.string(),
+  kind: z.string(),
+  label: z.string(),
+  place: Place.nullable(),
+  changes: z.array(
+    z.strictObject({
+      kind: z.enum(factKinds),
+      key: z.string(),
+      before: FactValue.nullable(),
+      after: FactValue.nullable(),
+    }),
+  ),
+  /** changes left out of the list when a gesture has very many */
+  more: z.int(),
+})
+export type HistoryEntry = z.infer<typeof HistoryEntry>
+
+/** A file chosen or made: main knows where it lies, the window only its name. */
+export const FileToken = z.strictObject({ token: z.string().regex(/^[0-9a-f-]{36}$/), name: z.string() })
+export type FileToken = z.infer<typeof FileToken>
+
+export const ImportPreview = z.strictObject({
+  file: z.string(),
+  forms: z.array(z.strictObject({ form: z.string(), sheet: z.string() })),
+  stored: z.int(),
+  unchanged: z.int(),
+  /** every change the import would make, as a person reads it */
+  changes: z.array(
+    z.strictObject({
+      form: z.string(),
+      cell: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      key: z.string(),
+    }),
+  ),
+  cleared: z.array(z.strictObject({ form: z.string(), row: z.string(), column: z.string(), was: z.string() })),
+  conflicts: z.array(
+    z.strictObject({
+      form: z.string(),
+      row: z.string(),
+      column: z.string(),
+      cell: z.string(),
+      computed: z.string().nullable(),
+      given: z.string(),
+      at: z.string(),
+    }),
+  ),
+  notUnderstood: z.array(z.strictObject({ sheet: z.string(), cell: z.string(), text: z.string(), reason: z.string() })),
+})
+export type ImportPreview = z.infer<typeof ImportPreview>
+
+export const Backup = z.strictObject({ id: z.string(), time: z.string(), reason: z.string(), bytes: z.int() })
+export const EditionHeadline = z.strictObject({
+  edition: z.string(),
+  title: z.string(),
+  year: z.int(),
+  trust: z.enum(['published', 'unverified']),
+})
+
+/** What the window shows first. */
+export const Start = z.strictObject({
+  shell: z.enum(['desktop', 'browser']),
+  version: z.string(),
+  ledger: z.strictObject({ name: z.string(), path: z.string(), readOnly: z.boolean() }).nullable(),
+  /** why the last ledger could not be opened */
+  fault: Fault.nullable(),
+  /** ledgers known from before, newest first, by number */
+  recent: z.array(z.strictObject({ name: z.string(), path: z.string(), present: z.boolean() })),
+})
+export type Start = z.infer<typeof Start>
