@@ -34,24 +34,31 @@ export const parts: readonly Part[] = [
   { folder: 'shared/words', imports: catalogue, typesOf: ['shared/engine', 'shared/channels'], packages: [] },
   { folder: 'shared/sample', imports: catalogue, typesOf: ['shared/engine', 'shared/channels'], packages: ['zod'] },
 
+  // Where the program's own files lie, and its version.
+  { folder: 'electron/program', imports: ['package.json'], packages: 'any' },
   // The ledger's owner. Ledger and exchange do not know each other: services bring them together.
-  { folder: 'electron/ledger', imports: shared, packages: 'any' },
-  { folder: 'electron/exchange', imports: shared, packages: 'any' },
+  { folder: 'electron/ledger', imports: [...shared, 'electron/program'], packages: 'any' },
+  { folder: 'electron/exchange', imports: [...shared, 'electron/program'], packages: 'any' },
   {
     folder: 'electron/services',
-    imports: [...shared, 'shared/sample', 'electron/ledger', 'electron/exchange'],
+    imports: [...shared, 'shared/sample', 'electron/program', 'electron/ledger', 'electron/exchange'],
     packages: 'any',
   },
-  // A shell puts services behind a window, a port or a command; shells do not know each other.
+  // What is served to a window, by whichever shell: the built files and the rules they run under.
+  { folder: 'electron/shell/pages', imports: ['electron/program'], packages: 'any' },
+  // A shell puts services behind a window, a port or a command; shells do not know each other, except that the command
+  // line starts the browser shell.
   ...['electron/shell/cli', 'electron/shell/browser', 'electron/shell/desktop'].map((folder) => ({
     folder,
     imports: [
       ...shared,
       'shared/sample',
+      'electron/program',
       'electron/services',
       'electron/ledger',
       'electron/exchange',
       'build/guard.mjs',
+      ...(folder === 'electron/shell/cli' ? ['electron/shell/browser'] : ['electron/shell/pages']),
     ],
     packages: 'any' as const,
   })),

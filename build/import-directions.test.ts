@@ -43,7 +43,8 @@ describe('imports that are reported', () => {
     ['electron/services/books.ts', "import { Grid } from '../../renderer/grid/grid.ts'"],
     ['electron/ledger/open.ts', "import { books } from '../services/books.ts'"],
     ['electron/exchange/workbook/write.ts', "import { open } from '../../ledger/open.ts'"],
-    ['electron/shell/cli/main.ts', "import { serve } from '../browser/serve.ts'"],
+    ['electron/shell/browser/serve.ts', "import { run } from '../cli/run.ts'"],
+    ['electron/shell/desktop/main.ts', "import { serve } from '../browser/serve.ts'"],
     // past a door
     ['electron/services/books.ts', "import Database from 'better-sqlite3'"],
     ['electron/services/books.ts', "import type { Database } from 'better-sqlite3'"],

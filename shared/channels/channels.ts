@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Edition } from '../catalogue/vocabulary.ts'
+import { Fault } from './faults.ts'
 import type { Result } from './result.ts'
 import {
   Backup,
@@ -38,6 +39,7 @@ export const Structure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('add-unit'), name: Name }),
   z.strictObject({ kind: z.literal('rename-unit'), unit: Name, name: Name }),
   z.strictObject({ kind: z.literal('move-unit'), unit: Name, to: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('remove-unit'), unit: Name }),
   z.strictObject({ kind: z.literal('add-project'), code: Code, unit: Name, name: Name }),
   z.strictObject({ kind: z.literal('rename-project'), project: Name, name: Name }),
   z.strictObject({
@@ -60,7 +62,8 @@ export const Structure = z.discriminatedUnion('kind', [
 export type Structure = z.infer<typeof Structure>
 
 export const channels = {
-  // ---- program and ledger
+  // ---- program and ledger: while none is open because of a fault, `app.start` tries again, and `ledger.backups`,
+  // `ledger.restore` and `ledger.openReadOnly` are about the one that could not be opened
   'app.start': channel(nothing, Start),
   'app.about': channel(
     nothing,
@@ -129,9 +132,15 @@ export type ChannelName = keyof Channels
 export type Input<N extends ChannelName> = z.input<Channels[N]['input']>
 export type Output<N extends ChannelName> = z.output<Channels[N]['output']>
 
+/** Who calls: one window, or one tab of a browser. */
+export type Client = string
+
 /** One function per channel; a missing or misspelt one does not compile. */
 export type Handlers = {
-  [N in ChannelName]: (input: z.output<Channels[N]['input']>) => Result<Output<N>> | Promise<Result<Output<N>>>
+  [N in ChannelName]: (
+    input: z.output<Channels[N]['input']>,
+    client: Client,
+  ) => Result<Output<N>> | Promise<Result<Output<N>>>
 }
 /** The window's side: one call, whatever carries it. */
 export type Bridge = {
@@ -142,8 +151,14 @@ export type Bridge = {
 
 /** What main tells the window unasked. */
 export const Push = z.discriminatedUnion('kind', [
+  /** somebody else changed the book; with the revision you have, last year's book, which its formulas read */
   z.strictObject({ kind: z.literal('book-changed'), book: z.int(), revision: z.int() }),
+  /** somebody else opened, closed or restored a ledger, or made or sealed a book: ask `app.start` and `books.list` */
+  z.strictObject({ kind: z.literal('ledger-changed') }),
+  /** how far the call of this name is, from 0 to 1 */
   z.strictObject({ kind: z.literal('progress'), task: z.string(), done: z.number().min(0).max(1) }),
+  /** something nobody waits for went wrong, as the daily backup */
+  z.strictObject({ kind: z.literal('trouble'), fault: Fault }),
   z.strictObject({ kind: z.literal('menu'), command: z.string() }),
   /** end the open editor, save what waits, answer with app.closed */
   z.strictObject({ kind: z.literal('closing') }),

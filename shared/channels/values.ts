@@ -34,6 +34,7 @@ export const PriorBook = z.strictObject({
   cells: z.array(z.tuple([z.string(), z.int()])),
   codes: z.array(z.tuple([z.string(), z.string()])),
 })
+export type PriorBook = z.infer<typeof PriorBook>
 
 /** A book as opened: everything the window needs to compute it. */
 export const Snapshot = z.strictObject({
@@ -88,12 +89,18 @@ export type HistoryEntry = z.infer<typeof HistoryEntry>
 export const FileToken = z.strictObject({ token: z.string().regex(/^[0-9a-f-]{36}$/), name: z.string() })
 export type FileToken = z.infer<typeof FileToken>
 
+const Trouble = z.strictObject({ sheet: z.string(), cell: z.string(), text: z.string(), reason: z.string() })
+
 export const ImportPreview = z.strictObject({
   file: z.string(),
+  /** our own export, our template filled in by hand, or anything else with the official forms */
+  source: z.enum(['own', 'template', 'foreign']),
+  /** keys of what comes into the lists of the book */
+  added: z.strictObject({ codes: z.array(z.string()), units: z.array(z.string()), projects: z.array(z.string()) }),
   forms: z.array(z.strictObject({ form: z.string(), sheet: z.string() })),
   stored: z.int(),
   unchanged: z.int(),
-  /** every change the import would make, as a person reads it */
+  /** every change the import would make, as a person reads it; `key` is the fact's */
   changes: z.array(
     z.strictObject({
       form: z.string(),
@@ -104,6 +111,7 @@ export const ImportPreview = z.strictObject({
     }),
   ),
   cleared: z.array(z.strictObject({ form: z.string(), row: z.string(), column: z.string(), was: z.string() })),
+  /** figures beside computed cells; they are kept as stated unless `FORM!row!column` is refused on applying */
   conflicts: z.array(
     z.strictObject({
       form: z.string(),
@@ -115,7 +123,9 @@ export const ImportPreview = z.strictObject({
       at: z.string(),
     }),
   ),
-  notUnderstood: z.array(z.strictObject({ sheet: z.string(), cell: z.string(), text: z.string(), reason: z.string() })),
+  notUnderstood: z.array(Trouble),
+  /** what is odd about the file as a whole and no obstacle: another year, department or edition */
+  remarks: z.array(Trouble),
 })
 export type ImportPreview = z.infer<typeof ImportPreview>
 
@@ -132,7 +142,7 @@ export const Start = z.strictObject({
   shell: z.enum(['desktop', 'browser']),
   version: z.string(),
   ledger: z.strictObject({ name: z.string(), path: z.string(), readOnly: z.boolean() }).nullable(),
-  /** why the last ledger could not be opened */
+  /** why the ledger asked for could not be opened; then none is open */
   fault: Fault.nullable(),
   /** ledgers known from before, newest first, by number */
   recent: z.array(z.strictObject({ name: z.string(), path: z.string(), present: z.boolean() })),

@@ -25,11 +25,11 @@ export class Book {
   apply(changes: readonly FactChange[]): FactChange[] {
     const undo: FactChange[] = []
     for (const { kind, key, after } of changes) {
-      undo.unshift({ kind, key, after: this.get(kind, key) })
+      undo.push({ kind, key, after: this.get(kind, key) })
       if (after === null) this.facts[kind].delete(key)
       else this.facts[kind].set(key, after)
     }
-    return undo
+    return undo.reverse()
   }
 
   /** All facts, sorted by kind and key: the same book always gives the same list. */
@@ -43,7 +43,10 @@ export class Book {
   codes(): Map<string, string> {
     const names = new Map<string, string>()
     for (const [code, value] of this.facts.row) if (levelOfCode(code) !== null) names.set(code, (value as RowFact).name)
-    for (const project of this.projects()) if (!names.has(project.code)) names.set(project.code, '')
+    for (const value of this.facts.project.values()) {
+      const { code } = value as ProjectFact
+      if (!names.has(code)) names.set(code, '')
+    }
     for (const code of [...names.keys()])
       for (let parent = parentOfCode(code); parent !== null && !names.has(parent); parent = parentOfCode(parent))
         names.set(parent, '')

@@ -56,9 +56,12 @@ export class Compiled {
   /** false when a total leaves the safe integers */
   readonly inRange: boolean
   private readonly base: readonly number[]
-  private readonly watchHead: Int32Array
-  private readonly watchNext: number[] = []
-  private readonly watchInstance: number[] = []
+  private lastRow = ''
+  private lastForm = -1
+  private lastNumber = -1
+  /** which instances read the number of a node, and which only whether it is blank */
+  private readonly numberWatch: Watch
+  private readonly blankWatch: Watch
 
   constructor(edition: LinkedEdition, book: Book, prior: Prior | null) {
     this.edition = edition
@@ -83,10 +86,13 @@ export class Compiled {
     this.presetFacts()
     this.inRange = this.graph.settle()
 
-    this.watchHead = new Int32Array(build.size).fill(-1)
-    instances.forEach((instance, number) => {
-      for (const node of new Set([instance.left, instance.right, instance.when, instance.known]))
-        if (node >= 0) this.watch(node, number)
+    this.numberWatch = new Watch(build.size)
+    this.blankWatch = new Watch(build.size)
+    instances.forEach(({ left, right, when, known }, number) => {
+      this.numberWatch.add(left, number)
+      this.numberWatch.add(right, number)
+      this.blankWatch.add(when, number)
+      this.blankWatch.add(known, number)
     })
   }
 
@@ -108,11 +114,31 @@ export class Compiled {
     return this.node(form, row, column)
   }
 
-  cellAt(form: number, row: number, column: number): LinkedCell {
+  /** Node of a cell by its key. Keys mostly come row by row, so the last row is remembered. */
+  findKey(key: string): number {
+    const last = key.lastIndexOf('!')
+    if (last + 1 !== this.lastRow.length || !key.startsWith(this.lastRow)) {
+      const first = key.indexOf('!')
+      this.lastRow = key.slice(0, last + 1)
+      this.lastForm = this.edition.formIndex.get(key.slice(0, first)) ?? -1
+      this.lastNumber = this.lastForm < 0 ? -1 : (this.table(this.lastForm).index.get(key.slice(first + 1, last)) ?? -1)
+    }
+    if (this.lastNumber < 0) return -1
+    const column = this.edition.forms[this.lastForm]?.columnIndex.get(key.slice(this.lastRow.length))
+    if (column === undefined || this.cellAt(this.lastForm, this.lastNumber, column).kind === 'none') return -1
+    return this.node(this.lastForm, this.lastNumber, column)
+  }
+
+  /** Definitions of the cells of a row. */
+  cellsOf(form: number, row: number): readonly LinkedCell[] {
     const linked = this.edition.forms[form] as LinkedForm
-    if (linked.rows !== null) return linked.rows[row]?.cells[column] as LinkedCell
+    if (linked.rows !== null) return linked.rows[row]?.cells ?? []
     const table = this.table(form)
-    return (table.level[row] === table.leafLevel ? linked.leaf : linked.parents)[column] as LinkedCell
+    return table.level[row] === table.leafLevel ? linked.leaf : linked.parents
+  }
+
+  cellAt(form: number, row: number, column: number): LinkedCell {
+    return this.cellsOf(form, row)[column] as LinkedCell
   }
 
   /** Form, row and column of a node that is a cell. */
@@ -152,28 +178,46 @@ export class Compiled {
     return { form: target.key, row: key, column: target.columns[term.column]?.key as string }
   }
 
-  /** Calls back with each instance that reads a node. */
+  /** Calls back with each instance that may come out otherwise after a gesture that touched the node. */
   eachInstance(node: number, call: (instance: number) => void): void {
-    for (let entry = this.watchHead[node] as number; entry >= 0; entry = this.watchNext[entry] as number)
-      call(this.watchInstance[entry] as number)
-  }
-
-  private watch(node: number, instance: number): void {
-    this.watchInstance.push(instance)
-    this.watchNext.push(this.watchHead[node] as number)
-    this.watchHead[node] = this.watchNext.length - 1
+    this.numberWatch.each(node, call)
+    // one total may be the condition of thousands of instances: they are asked only when it turns blank or not
+    if (this.graph.hasTurned(node)) this.blankWatch.each(node, call)
   }
 
   private presetFacts(): void {
     for (const [key, value] of this.book.facts.cell) {
       if (typeof value !== 'number') continue
-      const [form = '', row = '', column = ''] = key.split('!')
-      const node = this.find({ form, row, column })
+      const node = this.findKey(key)
       if (node < 0) continue
       const { kind } = this.place(node).cell
       if (kind === 'input') this.graph.preset(node, value)
       else if (kind === 'default') this.graph.presetOverride(node, value)
     }
+  }
+}
+
+/** Lists of instances by node. */
+class Watch {
+  private readonly head: Int32Array
+  private readonly next: number[] = []
+  private readonly instance: number[] = []
+
+  constructor(nodes: number) {
+    this.head = new Int32Array(nodes).fill(-1)
+  }
+
+  /** Negative nodes stand for none. */
+  add(node: number, instance: number): void {
+    if (node < 0) return
+    this.instance.push(instance)
+    this.next.push(this.head[node] as number)
+    this.head[node] = this.next.length - 1
+  }
+
+  each(node: number, call: (instance: number) => void): void {
+    for (let entry = this.head[node] as number; entry >= 0; entry = this.next[entry] as number)
+      call(this.instance[entry] as number)
   }
 }
 
@@ -198,13 +242,14 @@ class Build {
   form(form: LinkedForm): void {
     const table = this.compiled.table(form.index)
     const width = form.columns.length
+    const isText = form.columns.map((column) => column.holds === 'text')
+    let node = this.compiled.node(form.index, 0, 0)
     for (let row = 0; row < table.keys.length; row++) {
       const parent = table.parent[row] as number
-      for (let column = 0; column < width; column++) {
-        const node = this.compiled.node(form.index, row, column)
-        if (parent >= 0 && form.columns[column]?.holds !== 'text')
-          this.edges.add(node, node + (parent - row) * width, 1)
-        for (const term of this.compiled.cellAt(form.index, row, column).terms) this.term(term, node, form.index, row)
+      const cells = this.compiled.cellsOf(form.index, row)
+      for (let column = 0; column < width; column++, node++) {
+        if (parent >= 0 && isText[column] !== true) this.edges.add(node, node + (parent - row) * width, 1)
+        for (const term of (cells[column] as LinkedCell).terms) this.term(term, node, form.index, row)
       }
     }
   }

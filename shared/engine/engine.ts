@@ -1,5 +1,4 @@
 import type { CellAddress } from '../address/cell.ts'
-import { parseCellKey } from '../address/cell.ts'
 import type { LinkedCell, LinkedEdition } from '../catalogue/link.ts'
 import type { ValueUnit } from '../catalogue/vocabulary.ts'
 import type { Project, Unit } from './book.ts'
@@ -171,12 +170,11 @@ export class Engine {
       // A1, A4 and Y2 carry their explanation with them
       else if (change.kind === 'explanation' && change.key.includes('!!')) structural = true
       else if (change.kind === 'cell') {
-        const address = parseCellKey(change.key)
-        const node = address === null ? -1 : compiled.find(address)
+        const node = compiled.findKey(change.key)
         if (node < 0) structural = true
         else {
           const { cell } = compiled.place(node)
-          if (cell.unit === 'text') texts.push(address!)
+          if (cell.unit === 'text') texts.push(compiled.address(node))
           else if (cell.kind !== 'computed')
             edits.push({ node, value: change.after as number | null, override: cell.kind === 'default' })
         }
@@ -184,7 +182,8 @@ export class Engine {
     }
     if (structural) return this.rebuild(changes)
     const touched = edits.length === 0 ? [] : compiled.graph.edit(edits)
-    if (touched === null) return { kind: 'out-of-range' }
+    // near the limit only sums taken afresh can tell
+    if (touched === null) return this.rebuild(changes)
     this.book.apply(changes)
     for (const change of stated) touched.push(this.checks.setStated(change.key, change.after as number | null))
     const nodes = touched.filter((node) => node >= 0)

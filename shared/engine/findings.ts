@@ -1,5 +1,5 @@
 import { cellKey } from '../address/cell.ts'
-import type { LinkedCheck, LinkedGeneral } from '../catalogue/link.ts'
+import type { LinkedCell, LinkedCheck, LinkedForm, LinkedGeneral } from '../catalogue/link.ts'
 import type { Severity } from '../catalogue/vocabulary.ts'
 import type { Compiled, Instance, Place } from './compile.ts'
 import type { ExplanationFact } from './facts.ts'
@@ -43,22 +43,13 @@ export class Findings {
     this.emptyRow = general('emptyRow')
     this.scale = compiled.prior === null ? undefined : general('samePriorScale')
     const also = this.sign !== undefined && 'also' in this.sign.relation ? (this.sign.relation.also ?? []) : []
-    this.alsoSigned = new Set(also.map((key) => this.findKey(key)))
+    this.alsoSigned = new Set(also.map((key) => compiled.findKey(key)))
     for (const [key, value] of book.facts.stated) this.setStated(key, value as number)
     this.structural = structuralFindings(compiled)
     for (const finding of this.structural) this.total[finding.severity]++
     compiled.instances.forEach((_, number) => this.tryInstance(number))
-    edition.forms.forEach((form) => {
-      const rows = compiled.table(form.index).keys.length
-      for (let row = 0; row < rows; row++) {
-        form.columns.forEach((_, column) => {
-          const node = compiled.node(form.index, row, column)
-          if (this.isWatched(node))
-            this.tryCell(node, { form, row, column, cell: compiled.cellAt(form.index, row, column) })
-        })
-        this.tryRow(form.index, row)
-      }
-    })
+    for (const form of edition.forms)
+      for (let row = 0; row < compiled.table(form.index).keys.length; row++) this.tryCells(form, row)
   }
 
   get counts(): Counts {
@@ -72,7 +63,7 @@ export class Findings {
 
   /** Takes over a stated value; `tryAgain` the node afterwards. Returns the node, -1 when the book has no such cell. */
   setStated(key: string, value: number | null): number {
-    const node = this.findKey(key)
+    const node = this.compiled.findKey(key)
     if (node < 0) return -1
     if (value === null) this.stated.delete(node)
     else this.stated.set(node, value)
@@ -103,9 +94,18 @@ export class Findings {
     }
   }
 
-  private findKey(key: string): number {
-    const [form = '', row = '', column = ''] = key.split('!')
-    return this.compiled.find({ form, row, column })
+  /** Tries a whole row for the first time; most rows of a large book are blank. */
+  private tryCells(form: LinkedForm, row: number): void {
+    const { compiled } = this
+    const first = compiled.node(form.index, row, 0)
+    const cells = compiled.cellsOf(form.index, row)
+    let watched = false
+    for (let column = 0; column < form.columns.length; column++) {
+      if (!this.isWatched(first + column)) continue
+      watched = true
+      this.tryCell(first + column, { form, row, column, cell: cells[column] as LinkedCell })
+    }
+    if (watched) this.tryRow(form.index, row)
   }
 
   private isWatched(node: number): boolean {
@@ -140,7 +140,7 @@ export class Findings {
     if (check !== undefined)
       this.toggle(this.failing.owned, node, this.ownedState(node, place, check) === 'fails', check.severity, form)
     if (this.sign !== undefined) {
-      const signed = place.cell.unit === 'amount' && (this.isTyped(node, place) || this.alsoSigned.has(node))
+      const signed = place.cell.unit === 'amount' && (this.isTyped(node, place.cell) || this.alsoSigned.has(node))
       this.toggle(
         this.failing.sign,
         node,
@@ -166,17 +166,14 @@ export class Findings {
     return compare(value, '=', stated)
   }
 
-  private isTyped(node: number, place: Place): boolean {
+  private isTyped(node: number, { kind }: LinkedCell): boolean {
     const { graph } = this.compiled
-    return (
-      (place.cell.kind === 'input' && !graph.isBlank(node)) ||
-      (place.cell.kind === 'default' && graph.isOverridden(node))
-    )
+    return (kind === 'input' && !graph.isBlank(node)) || (kind === 'default' && graph.isOverridden(node))
   }
 
   private scaleState(node: number, place: Place): FindingState {
     const { prior, graph } = this.compiled
-    if (prior === null || place.cell.unit !== 'amount' || !this.isTyped(node, place)) return 'not-applicable'
+    if (prior === null || place.cell.unit !== 'amount' || !this.isTyped(node, place.cell)) return 'not-applicable'
     const times = this.scale !== undefined && 'times' in this.scale.relation ? (this.scale.relation.times ?? 100) : 100
     return sameScale(graph.value(node), prior.value(this.compiled.address(node)), times)
   }
@@ -185,15 +182,11 @@ export class Findings {
     const { compiled, emptyRow } = this
     const table = compiled.table(form)
     if (emptyRow === undefined || table.leafLevel < 0 || table.level[row] !== table.leafLevel) return
-    const linked = compiled.edition.forms[form]
-    let typed = false
-    let nought = true
-    for (let column = 0; column < (linked?.columns.length ?? 0); column++) {
-      const node = compiled.node(form, row, column)
-      if (this.isTyped(node, { form: linked!, row, column, cell: compiled.cellAt(form, row, column) })) typed = true
-      if ((compiled.graph.value(node) ?? 0) !== 0) nought = false
-    }
-    this.toggle(this.failing.emptyRows, compiled.node(form, row, 0), typed && nought, emptyRow.severity, form)
+    const first = compiled.node(form, row, 0)
+    const leaf = compiled.edition.forms[form]?.leaf ?? []
+    const typed = leaf.some((cell, column) => this.isTyped(first + column, cell))
+    const nought = leaf.every((_, column) => (compiled.graph.value(first + column) ?? 0) === 0)
+    this.toggle(this.failing.emptyRows, first, typed && nought, emptyRow.severity, form)
   }
 
   /**

@@ -15,21 +15,21 @@ export class Graph {
   private readonly outTarget: Int32Array
   private readonly outFactor: Int8Array
   private readonly rank: Int32Array
-  // marks of the gesture under way
-  private readonly stamp: Int32Array
-  private readonly oldShown: Float64Array
-  private readonly oldBlank: Uint8Array
-  private gesture = 0
   private readonly heap: number[] = []
+  // Nodes touched by the last gesture and what they were before it; `mark` is a node's place in this list, and means
+  // something only while the list has the node there: nothing need be cleared, and little memory is visited.
+  private readonly mark: Int32Array
+  private readonly touched: number[] = []
+  private readonly oldShown: (number | null)[] = []
+  private readonly oldSum: number[] = []
+  private readonly oldTerms: number[] = []
 
   constructor(size: number, edges: Edges) {
     this.size = size
     this.sum = new Float64Array(size)
     this.terms = new Int32Array(size)
     this.overridden = new Uint8Array(size)
-    this.stamp = new Int32Array(size)
-    this.oldShown = new Float64Array(size)
-    this.oldBlank = new Uint8Array(size)
+    this.mark = new Int32Array(size)
     const { sources, targets, factors, count } = edges
     const start = new Int32Array(size + 1)
     const incoming = new Int32Array(size)
@@ -69,6 +69,12 @@ export class Graph {
     return this.overridden[node] === 1
   }
 
+  /** True when the last gesture made the node blank or gave it a number where it was blank. */
+  hasTurned(node: number): boolean {
+    const place = this.mark[node] as number
+    return this.touched[place] === node && (this.oldShown[place] === null) !== this.isBlank(node)
+  }
+
   /** Adds a constant term; only before `settle`. */
   addConstant(node: number, value: number): void {
     this.sum[node]! += value
@@ -91,6 +97,7 @@ export class Graph {
    * @returns false when a number leaves the safe integers
    */
   settle(): boolean {
+    const presets = this.sum.slice()
     const order = new Int32Array(this.size)
     for (let node = 0; node < this.size; node++) order[this.rank[node] as number] = node
     let safe = true
@@ -105,54 +112,56 @@ export class Graph {
         if (!Number.isSafeInteger(this.sum[target])) safe = false
       }
     }
-    return safe
+    return safe || this.settleExactly(order, presets)
+  }
+
+  /** Sums without limits: near the limit the order of the terms alone may lead out of range and back. */
+  private settleExactly(order: Int32Array, presets: Float64Array): boolean {
+    const sums = Array.from(presets, BigInt)
+    for (const node of order) {
+      this.sum[node] = Number(sums[node])
+      const value = this.value(node)
+      if (!Number.isSafeInteger(this.sum[node]) || !Number.isSafeInteger(value ?? 0)) return false
+      if (value === null) continue
+      for (let edge = this.outStart[node] as number; edge < (this.outStart[node + 1] as number); edge++)
+        sums[this.outTarget[edge] as number]! += BigInt((this.outFactor[edge] as number) * value)
+    }
+    return true
   }
 
   /**
    * Sets typed numbers (override: beside a formula; otherwise as the node's own) and lets the differences flow.
    * @param edits node, number in the node's unit or null for blank; the last edit of a node counts
    * @returns nodes touched – those whose shown value changed, and overridden ones whose formula changed – or null when
-   *          a number would leave the safe integers: then nothing is changed
+   *          a number would leave the safe integers, if only on the way: then nothing is changed
    */
   edit(
     edits: readonly { readonly node: number; readonly value: number | null; readonly override: boolean }[],
   ): number[] | null {
-    this.gesture++
-    const touched: { node: number; sum: number; terms: number; override: number | undefined }[] = []
-    const touch = (node: number): void => {
-      if (this.stamp[node] === this.gesture) return
-      this.stamp[node] = this.gesture
-      const shown = this.value(node)
-      this.oldBlank[node] = shown === null ? 1 : 0
-      this.oldShown[node] = shown ?? 0
-      touched.push({
-        node,
-        sum: this.sum[node] as number,
-        terms: this.terms[node] as number,
-        override: this.override.get(node),
-      })
-      this.push(node)
-    }
+    this.touched.length = this.oldShown.length = this.oldSum.length = this.oldTerms.length = 0
+    const overrides = new Map<number, number | null>()
     let safe = true
     for (const { node, value, override } of edits) {
-      touch(node)
+      this.touch(node)
       if (value !== null && !Number.isSafeInteger(value)) safe = false
-      if (override) this.setOverride(node, value)
-      else {
+      if (override) {
+        if (!overrides.has(node)) overrides.set(node, this.override.get(node) ?? null)
+        this.setOverride(node, value)
+      } else {
         this.sum[node] = value ?? 0
         this.terms[node] = value === null ? 0 : 1
       }
     }
     for (let node = this.pop(); node >= 0 && safe; node = this.pop()) {
       const shown = this.value(node)
-      const wasBlank = this.oldBlank[node] === 1
-      const old = this.oldShown[node] as number
+      const before = this.oldShown[this.mark[node] as number] as number | null
+      if (shown === before) continue
       const now = shown ?? 0
-      if (now === old && (shown === null) === wasBlank) continue
-      const turn = (shown === null ? 0 : 1) - (wasBlank ? 0 : 1)
+      const old = before ?? 0
+      const turn = (shown === null ? 0 : 1) - (before === null ? 0 : 1)
       for (let edge = this.outStart[node] as number; edge < (this.outStart[node + 1] as number); edge++) {
         const target = this.outTarget[edge] as number
-        touch(target)
+        this.touch(target)
         const factor = this.outFactor[edge] as number
         // in two steps: the difference of two safe integers need not be one
         const rest = (this.sum[target] as number) - factor * old
@@ -161,14 +170,27 @@ export class Graph {
         if (!Number.isSafeInteger(rest) || !Number.isSafeInteger(this.sum[target])) safe = false
       }
     }
-    if (safe) return touched.map(({ node }) => node)
+    if (safe) return [...this.touched]
     this.heap.length = 0
-    for (const { node, sum, terms, override } of touched) {
-      this.sum[node] = sum
-      this.terms[node] = terms
-      this.setOverride(node, override ?? null)
-    }
+    this.touched.forEach((node, place) => {
+      this.sum[node] = this.oldSum[place] as number
+      this.terms[node] = this.oldTerms[place] as number
+      const override = overrides.get(node)
+      if (override !== undefined) this.setOverride(node, override)
+    })
+    this.touched.length = 0
     return null
+  }
+
+  /** Notes what a node was before the gesture, and that it is to be visited. */
+  private touch(node: number): void {
+    if (this.touched[this.mark[node] as number] === node) return
+    this.mark[node] = this.touched.length
+    this.touched.push(node)
+    this.oldShown.push(this.value(node))
+    this.oldSum.push(this.sum[node] as number)
+    this.oldTerms.push(this.terms[node] as number)
+    this.push(node)
   }
 
   private setOverride(node: number, value: number | null): void {

@@ -30,31 +30,41 @@ export type Line = { readonly code: string; readonly unit: Unit | null; readonly
 /** Beyond so many pairs of item and unit, only pairs with a typed value get a line until another is typed. */
 const allPairsUpTo = 50_000
 
-function tableOf(
-  entries: readonly {
-    readonly key: string
-    readonly level: number
-    readonly parent: number
-    readonly skeleton: number
-  }[],
-  leafLevel: number,
-  lines: ReadonlyMap<number, Line>,
-  skeletonSize: number,
-): RowTable {
-  const ofSkeleton = new Int32Array(skeletonSize).fill(-1)
-  const skeleton = Int32Array.from(entries, (entry) => entry.skeleton)
-  skeleton.forEach((place, row) => {
-    if (place >= 0) ofSkeleton[place] = row
-  })
-  return {
-    keys: entries.map((entry) => entry.key),
-    index: new Map(entries.map((entry, row) => [entry.key, row])),
-    level: Uint8Array.from(entries, (entry) => entry.level),
-    parent: Int32Array.from(entries, (entry) => entry.parent),
-    skeleton,
-    ofSkeleton,
-    leafLevel,
-    lines,
+/** Gathers the rows of one table; large books have tens of thousands. */
+class Rows {
+  readonly lines = new Map<number, Line>()
+  private readonly keys: string[] = []
+  readonly index = new Map<string, number>()
+  private readonly level: number[] = []
+  private readonly parent: number[] = []
+  private readonly skeleton: number[] = []
+
+  /** Adds a row below the others and returns its number. */
+  add(key: string, level: number, parent: number, skeleton: number): number {
+    const row = this.keys.length
+    this.keys.push(key)
+    this.index.set(key, row)
+    this.level.push(level)
+    this.parent.push(parent)
+    this.skeleton.push(skeleton)
+    return row
+  }
+
+  table(leafLevel: number, skeletonSize: number): RowTable {
+    const ofSkeleton = new Int32Array(skeletonSize).fill(-1)
+    this.skeleton.forEach((place, row) => {
+      if (place >= 0) ofSkeleton[place] = row
+    })
+    return {
+      keys: this.keys,
+      index: this.index,
+      level: Uint8Array.from(this.level),
+      parent: Int32Array.from(this.parent),
+      skeleton: Int32Array.from(this.skeleton),
+      ofSkeleton,
+      leafLevel,
+      lines: this.lines,
+    }
   }
 }
 
@@ -73,72 +83,58 @@ export function rowTables(forms: readonly LinkedForm[], book: Book): RowTable[] 
   }
   return forms.map((form) => {
     if (form.form.codes !== undefined) return codeTable(form.form.codes.leaf, form.key)
-    const rows = form.rows ?? []
-    return tableOf(
-      rows.map(({ row }) => ({ key: row.key, level: row.level, parent: -1, skeleton: -1 })),
-      -1,
-      new Map(),
-      0,
-    )
+    const rows = new Rows()
+    for (const { row } of form.rows ?? []) rows.add(row.key, row.level, -1, -1)
+    return rows.table(-1, 0)
   })
 }
 
-type Below = ReadonlyMap<string, readonly { readonly key: string; readonly line: Line }[]>
+/** Calls back with each line below an item, in printed order. */
+type Below = (code: string, add: (key: string, line: Line) => void) => void
 
 function codeRows(codes: readonly string[], below: Below | null): RowTable {
-  const entries: { key: string; level: number; parent: number; skeleton: number }[] = [
-    { key: 'total', level: levels.total, parent: -1, skeleton: 0 },
-  ]
-  const lines = new Map<number, Line>()
-  const rowOf = new Map<string, number>()
+  const rows = new Rows()
+  const total = rows.add('total', levels.total, -1, 0)
   codes.forEach((code, place) => {
     const level = levelOfCode(code)
     if (level === null) return
-    const row = entries.length
-    rowOf.set(code, row)
-    entries.push({
-      key: code,
-      level: levels[level],
-      parent: rowOf.get(parentOfCode(code) ?? '') ?? 0,
-      skeleton: place + 1,
-    })
-    if (level !== 'item') return
-    for (const { key, line } of below?.get(code) ?? []) {
-      lines.set(entries.length, line)
-      entries.push({ key, level: levels.unit, parent: row, skeleton: -1 })
-    }
+    const row = rows.add(code, levels[level], rows.index.get(parentOfCode(code) ?? '') ?? total, place + 1)
+    if (level === 'item')
+      below?.(code, (key, line) => {
+        rows.lines.set(rows.add(key, levels.unit, row, -1), line)
+      })
   })
-  return tableOf(entries, below === null ? levels.item : levels.unit, lines, codes.length + 1)
+  return rows.table(below === null ? levels.item : levels.unit, codes.length + 1)
 }
 
 function unitLines(codes: readonly string[], book: Book, form: string): Below {
   const units = book.units()
-  const items = codes.filter((code) => levelOfCode(code) === 'item')
+  const items = codes.reduce((count, code) => count + (levelOfCode(code) === 'item' ? 1 : 0), 0)
   const typed = new Set<string>()
-  const all = items.length * units.length <= allPairsUpTo
+  const all = items * units.length <= allPairsUpTo
   if (!all)
     for (const key of book.facts.cell.keys()) {
       const [cellForm, row] = key.split('!')
       if (cellForm === form && row !== undefined) typed.add(row)
     }
-  return new Map(
-    items.map((code) => [
-      code,
-      units
-        .map((unit) => ({ key: unitRowKey(code, unit.key), line: { code, unit, project: null } }))
-        .filter(({ key }, place) => all || typed.has(key) || (place === 0 && units.length === 1)),
-    ]),
-  )
+  return (code, add) => {
+    for (const unit of units) {
+      const key = unitRowKey(code, unit.key)
+      if (all || units.length === 1 || typed.has(key)) add(key, { code, unit, project: null })
+    }
+  }
 }
 
 function projectLines(book: Book): Below {
   const units = new Map(book.units().map((unit) => [unit.key, unit]))
-  const lines = new Map<string, { key: string; line: Line }[]>()
+  const ofCode = new Map<string, Project[]>()
   for (const project of book.projects()) {
-    const line = { key: project.key, line: { code: project.code, unit: units.get(project.unit) ?? null, project } }
-    const known = lines.get(project.code)
-    if (known === undefined) lines.set(project.code, [line])
-    else known.push(line)
+    const known = ofCode.get(project.code)
+    if (known === undefined) ofCode.set(project.code, [project])
+    else known.push(project)
   }
-  return lines
+  return (code, add) => {
+    for (const project of ofCode.get(code) ?? [])
+      add(project.key, { code, unit: units.get(project.unit) ?? null, project })
+  }
 }

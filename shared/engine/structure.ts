@@ -35,11 +35,11 @@ export function structuralFindings(compiled: Compiled): Finding[] {
       explanation: fact?.text ?? null,
     })
   }
+  const codes = book.codes()
   for (const general of edition.generals)
     switch (general.relation.rule) {
       case 'knownCode':
-        for (const code of book.codes().keys())
-          if (!edition.codes.has(code)) add(general, 'knownCode', code, book.codes().get(code) ?? '')
+        for (const [code, name] of codes) if (!edition.codes.has(code)) add(general, 'knownCode', code, name)
         break
       case 'nameOfCode':
         for (const [code, fact] of book.facts.row) {
@@ -51,12 +51,8 @@ export function structuralFindings(compiled: Compiled): Finding[] {
         }
         break
       case 'parentOfCode':
+        // the levels above a code are in the book by themselves: only a code that is none can lack them
         for (const key of book.facts.row.keys()) if (levelOfCode(key) === null) add(general, 'parentOfCode', key, '')
-        for (const [code, name] of book.codes()) {
-          const parent = parentOfCode(code)
-          if (parent !== null && !edition.codes.has(parent) && nameOf(compiled, parent) === '')
-            add(general, 'parentOfCode', code, name)
-        }
         break
       case 'duplicate':
         for (const [row, detail] of duplicates(compiled)) add(general, 'duplicate', row, detail)

@@ -1,6 +1,6 @@
 import type { CellAddress } from '../address/cell.ts'
 import { cellKey } from '../address/cell.ts'
-import type { LinkedForm } from '../catalogue/link.ts'
+import type { LinkedCell, LinkedForm } from '../catalogue/link.ts'
 import { isValueColumn } from '../catalogue/link.ts'
 import type { Fund } from '../catalogue/vocabulary.ts'
 import type { Engine, RowInfo } from '../engine/engine.ts'
@@ -251,13 +251,13 @@ class Layout {
         unit: cell.unit,
         cell: cell.kind,
         value: printed,
-        sum: cell.kind === 'computed' ? this.sumOf(row, column) : null,
+        sum: cell.kind === 'computed' ? this.sumOf(cell, row, column) : null,
       },
     ]
   }
 
   /** Terms of a computed cell when all that count stand in this table, else null. */
-  private sumOf(row: string, column: string): ValueCell['sum'] {
+  private sumOf(cell: LinkedCell, row: string, column: string): ValueCell['sum'] {
     const below = this.children.get(row)
     if (below !== undefined)
       return below.length === 0
@@ -265,16 +265,15 @@ class Layout {
         : below
             .flatMap((key) => this.printedBelow(key))
             .map((key) => ({ factor: 1, address: this.address(key, column) }))
-    const trace = this.engine.trace(this.address(row, column))
-    if (trace === null || trace.terms.length === 0) return null
-    const here = trace.terms.every(
-      (term) =>
-        !term.prior && term.cell.form === this.form.key && (this.printedKeys.has(term.cell.row) || term.value === null),
-    )
-    return here
-      ? trace.terms
-          .filter((term) => this.printedKeys.has(term.cell.row))
-          .map(({ factor, cell }) => ({ factor, address: cell }))
+    if (cell.terms.length === 0 || cell.terms.some((term) => term.prior || term.form !== this.form.index)) return null
+    const terms = cell.terms.map((term) => ({
+      factor: term.factor,
+      address: this.address(term.row ?? row, this.form.columns[term.column]?.key as string),
+    }))
+    const isPrinted = ({ address }: (typeof terms)[number]): boolean => this.printedKeys.has(address.row)
+    if (terms.every(isPrinted)) return terms
+    return terms.every((term) => isPrinted(term) || this.engine.value(term.address) === null)
+      ? terms.filter(isPrinted)
       : null
   }
 

@@ -40,7 +40,7 @@ export function rowName(names: BookNames, form: string, key: string): string {
   const info = names.row(form, key)
   if (info === null) return `${key} ${edition.codes.get(key)?.name ?? ''}`.trim()
   const rows = edition.forms[edition.formIndex.get(form) ?? -1]?.rows
-  if (rows == null) return lineName(names, info)
+  if (rows === null || rows === undefined) return lineName(names, info)
   const label = spoken(info.label, year)
   if (info.code !== null) return `${info.code} ${label}`
   const row = rows.find((one) => one.row.key === key)?.row

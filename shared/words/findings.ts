@@ -1,9 +1,9 @@
+import { levelOfCode, parentOfCode } from '../address/code.ts'
 import type { Severity } from '../catalogue/vocabulary.ts'
 import type { Finding, FindingState } from '../engine/finding.ts'
-import type { CellReference, Reference } from '../formula/formula.ts'
-import { parseFormula } from '../formula/formula.ts'
 import type { BookNames } from './cells.ts'
-import { cellName, columnName, differenceText, rowName, valueText } from './cells.ts'
+import { cellName, differenceText, rowName, valueText } from './cells.ts'
+import { formulaText } from './formulas.ts'
 
 const severities: Readonly<Record<Severity, string>> = { error: '基本平衡', verify: '核实性', hint: '提示' }
 /** 基本平衡, 核实性 or 提示. */
@@ -45,7 +45,9 @@ export function findingText(names: BookNames, finding: Finding): string {
       return `科目编码 ${finding.row ?? ''}：名称“${name}”与科目表“${expected}”不一致`
     }
     case 'parentOfCode':
-      return `科目编码 ${coded(finding)}：应为 3、5 或 7 位数字，且上级科目存在`
+      return levelOfCode(finding.row ?? '') === null
+        ? `科目编码 ${coded(finding)}：应为 3、5 或 7 位数字，请改正`
+        : `科目编码 ${coded(finding)}：上级科目 ${parentOfCode(finding.row ?? '') ?? ''} 不在科目表中，请核对编码，或补上该科目的名称`
     case 'duplicate': {
       const [name = '', first = ''] = details(finding)
       return `“${name}”重复：${finding.row ?? ''} 与 ${first} 在表上看起来一样`
@@ -64,13 +66,19 @@ function placeName(names: BookNames, { form, row, column }: Finding): string {
   return column === null || row === null ? form : cellName(names, { form, row, column })
 }
 
+/** The two sides of a check, their cells named from where the finding stands. */
+function sideTexts(names: BookNames, { form, row, column, sides }: Finding): readonly [string, string] {
+  const here = { form: form ?? '', row: row ?? '', column: column ?? '' }
+  return [formulaText(names, here, sides.left), formulaText(names, here, sides.right)]
+}
+
 const failing = { '=': '≠', '<=': '＞', '>=': '＜' } as const
 const holding = { '=': '＝', '<=': '≤', '>=': '≥' } as const
 
 function comparison(names: BookNames, finding: Finding): string {
-  const { form, row, sides, state, kind, is, left, right, unit } = finding
+  const { form, row, state, kind, is, left, right, unit } = finding
   const place = form === null || row === null ? '' : `${form} ${rowName(names, form, row)}：`
-  const [one, other] = [sideText(names, finding, sides.left), sideText(names, finding, sides.right)]
+  const [one, other] = sideTexts(names, finding)
   // an amount per count compares two units; the finding holds the unit of its cell, the count
   const units = kind === 'perCount' ? (['amount', 'count'] as const) : ([unit, unit] as const)
   const [a, b] = [`${one} ${valueText(left, units[0])}`, `${other} ${valueText(right, units[1])}`.trimStart()]
@@ -82,15 +90,15 @@ function comparison(names: BookNames, finding: Finding): string {
 }
 
 function change(names: BookNames, finding: Finding): string {
-  const { form, row, sides, left, right, state } = finding
+  const { form, row, left, right, state, explanation } = finding
   const place = form === null || row === null ? '' : `${form} ${rowName(names, form, row)}：`
-  const [one, other] = [sideText(names, finding, sides.left), sideText(names, finding, sides.right)]
+  const [one, other] = sideTexts(names, finding)
   const pair = `${place}${one} ${value(finding, 'left')}，${other} ${value(finding, 'right')}`
   const difference = BigInt(left ?? 0) - BigInt(right ?? 0)
   if (difference === 0n) return `${pair}，持平`
   const percent = right ? `（${percentText(difference, BigInt(right))}）` : ''
   const moved = `${pair}，${difference > 0n ? '增加' : '减少'} ${absolute(finding)}${percent}`
-  return state === 'fails' ? `${moved}，请说明原因` : moved
+  return state === 'fails' && explanation === null ? `${moved}，请说明原因` : moved
 }
 
 /** Size of the change in hundredths of a percent, a half rounded up. */
@@ -121,35 +129,8 @@ function codesOfPrior(finding: Finding): string {
   return `科目 ${code}：上年名称“${name}”，本年“${now}”，请核实`
 }
 
-const absolute = ({ left, right, unit, kind }: Finding): string =>
-  (differenceText(left, right, kind === 'perCount' ? 'amount' : unit) ?? '').replace('-', '')
-
-/** More terms than this are told as one sum: a sentence has to stay readable. */
-const mostTerms = 4
-
-/** One side of a check in words: its cells, named from where the finding stands. */
-function sideText(names: BookNames, finding: Finding, formula: string): string {
-  const { terms } = parseFormula(formula)
-  if (terms.length > mostTerms) return `${terms.length} 项之和`
-  return terms
-    .map(({ factor, reference }, place) => {
-      const sign = factor < 0 ? '－' : place === 0 ? '' : '＋'
-      return `${sign}${referenceText(names, finding, reference)}`
-    })
-    .join('')
-}
-
-function referenceText(names: BookNames, finding: Finding, reference: Reference): string {
-  if (reference.kind === 'children') return '下级各行之和'
-  if (reference.kind === 'range') return `${reference.form ?? ''}各行之和`
-  return (reference.prior ? '上年' : '') + cellText(names, finding, reference)
-}
-
-function cellText(names: BookNames, finding: Finding, reference: CellReference): string {
-  const form = reference.form ?? finding.form ?? ''
-  const row = reference.row ?? finding.row ?? ''
-  const column = reference.column ?? finding.column ?? ''
-  if (form !== finding.form) return cellName(names, { form, row, column })
-  if (row !== finding.row) return `${rowName(names, form, row)}·${columnName(names, form, column)}`
-  return columnName(names, form, column)
+const absolute = ({ left, right, unit }: Finding): string => {
+  const [whole = '', fraction] = (differenceText(left, right, unit) ?? '').replace('-', '').split('.')
+  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }

@@ -6,6 +6,7 @@ import { cellName } from './cells.ts'
 export const gestureLabels = {
   cell: (names: BookNames, cell: CellAddress, isCleared: boolean): string =>
     `${isCleared ? '清空' : '录入'} ${cellName(names, cell)}`,
+  statedCleared: (names: BookNames, cell: CellAddress): string => `去掉来源数 ${cellName(names, cell)}`,
   rowAdded: (code: string, name: string): string => `新增科目 ${code} ${name}`.trim(),
   rowNamed: (code: string, name: string): string => `科目 ${code} 改名为 ${name}`,
   rowRemoved: (code: string, name: string): string => `删除科目 ${code} ${name}`.trim(),

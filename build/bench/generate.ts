@@ -1,5 +1,5 @@
-import { cellKey, unitRowKey } from '../address/cell.ts'
-import type { Fact } from '../engine/facts.ts'
+import { cellKey, unitRowKey } from '../../shared/address/cell.ts'
+import type { Fact } from '../../shared/engine/facts.ts'
 
 /** How large a made-up book is: items of the code list, units, projects; the same seed gives the same book. */
 export type BookSize = {

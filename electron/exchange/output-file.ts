@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import { constants, copyFile, link, lstat, open, rename, rm, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Fault } from '../../shared/channels/faults.ts'
+import { ok, type Result, refuse } from '../../shared/channels/result.ts'
+
+/**
+ * Writes a file so that its name shows either what was there or the whole new file, through a power cut too: into a
+ * temporary file beside it, synced, then renamed. Leaves no temporary file when it fails.
+ *
+ * Faults: `output-exists` unless `replace`, `disk-full`, `file-failed` with the reason in Chinese.
+ */
+export async function writeFileSafely(
+  path: string,
+  bytes: Uint8Array,
+  { replace }: { readonly replace: boolean },
+): Promise<Result<null>> {
+  if (!replace && (await isThere(path))) return refuse({ kind: 'output-exists', path })
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`)
+  try {
+    await writeSynced(draft, bytes)
+    if (replace) await rename(draft, path)
+    else if (!(await takeFreeName(draft, path))) return refuse({ kind: 'output-exists', path })
+    await syncFolder(dirname(path))
+    return ok(null)
+  } catch (error) {
+    const fault = faultOf(error, path)
+    if (fault === null) throw error
+    return refuse(fault)
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined)
+  }
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Two exports at once may both have found the name free; a hard link takes it in one step, for one of them. */
+async function takeFreeName(draft: string, path: string): Promise<boolean> {
+  try {
+    await link(draft, path)
+    await unlink(draft)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+  }
+  // FAT, exFAT and some network shares have no hard links
+  try {
+    await copyFile(draft, path, constants.COPYFILE_EXCL)
+    const file = await open(path, 'r+')
+    await file.sync().finally(() => file.close())
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+/** Makes the name itself safe against a power cut, where the system can (Windows does it by itself). */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } catch (error) {
+    if (codeOf(error) !== 'EINVAL') throw error // some network file systems
+  } finally {
+    await folder.close()
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const codeOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' ? code : ''
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: '没有写入权限，请换一个文件夹，或请管理员授权',
+  EPERM: '系统不允许写入，请关闭正在使用此文件的程序，或换一个文件夹',
+  EBUSY: '文件正被其他程序使用，请关闭后重试',
+  EROFS: '所在磁盘是只读的，请换一个文件夹',
+  ENOENT: '文件夹不存在，请先建立或换一个文件夹',
+  ENOTDIR: '路径中有一段不是文件夹，请改正路径',
+  EISDIR: '此处已有同名文件夹，请换一个文件名',
+  ENAMETOOLONG: '文件名过长，请改短',
+}
+
+/** The fault behind an error of the operating system, or null if it is a mistake of ours. */
+function faultOf(error: unknown, path: string): Fault | null {
+  const code = codeOf(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { kind: 'disk-full', path }
+  if (!/^E[A-Z0-9]+$/.test(code)) return null
+  return { kind: 'file-failed', path, detail: reasons[code] ?? `系统报告 ${code}，请重试或换一个文件夹` }
+}

@@ -1,0 +1,104 @@
+import type { CellAddress } from '../../shared/address/cell.ts'
+import { parseCellKey } from '../../shared/address/cell.ts'
+import { ok, type Result, refuse } from '../../shared/channels/result.ts'
+import type { Engine } from '../../shared/engine/engine.ts'
+import type { Fact, FactChange } from '../../shared/engine/facts.ts'
+import type { Place, Receipt } from '../ledger/ledger.ts'
+import type { OpenBook } from './open-book.ts'
+import { outOfRange } from './open-book.ts'
+
+/** What one gesture of the user is going to change, in words for the history too. Nothing is done yet. */
+export type Gesture = {
+  readonly changes: readonly FactChange[]
+  readonly label: string
+  readonly place: Place | null
+}
+
+export const rejected = (where: string, reason: string): Result<never> =>
+  refuse({ kind: 'request-rejected', where, reason })
+
+/**
+ * Does a gesture: the engine first, which refuses it as a whole when a total leaves the range, then the ledger in one
+ * transaction. If the ledger refuses, the engine is put back and nothing counts as done.
+ * A value stated in a default cell is kept only where it differs from what the formula gives after the whole gesture.
+ *
+ * @param origin what it came through: `cli`, `typed`, `paste`, `import`
+ * Faults: input-refused (out of range), and those of a commit: stale-revision, book-sealed, disk-full …
+ */
+export function perform(open: OpenBook, gesture: Gesture, origin: string): Result<Receipt> {
+  const { engine, ledger, summary } = open
+  const inverse = inverseOf(engine, gesture.changes)
+  if (engine.apply(gesture.changes).kind === 'out-of-range') {
+    return refuse({ kind: 'input-refused', where: gesture.label, reason: outOfRange })
+  }
+  const needless = needlessDefaults(engine, gesture.changes)
+  if (needless.length > 0) engine.apply(needless)
+  const receipt = ledger.commit(summary.id, {
+    base: summary.revision,
+    changes: [...gesture.changes, ...needless],
+    origin,
+    label: gesture.label,
+    place: gesture.place,
+  })
+  if (!receipt.ok) {
+    engine.apply(inverse)
+    return receipt
+  }
+  const { revision, seq, time } = receipt.value
+  open.summary = { ...summary, revision, seq, changed: time ?? summary.changed }
+  return receipt
+}
+
+/** Facts as the changes that state them. */
+export const stating = (facts: readonly Fact[]): FactChange[] =>
+  facts.map(({ kind, key, value }) => ({ kind, key, after: value }))
+
+/** Changes that put the facts back as they are now. */
+const inverseOf = ({ book }: Engine, changes: readonly FactChange[]): FactChange[] =>
+  changes.map(({ kind, key }) => ({ kind, key, after: book.get(kind, key) })).reverse()
+
+/** Stated defaults among the changes that say only what their formula gives. */
+function needlessDefaults(engine: Engine, changes: readonly FactChange[]): FactChange[] {
+  return changes.filter(isStatedCell).flatMap(({ key, after }) => {
+    const address = parseCellKey(key)
+    if (address === null || engine.cell(address)?.kind !== 'default') return []
+    return engine.formulaValue(address) === after ? [{ kind: 'cell', key, after: null } as const] : []
+  })
+}
+const isStatedCell = ({ kind, after }: FactChange): boolean => kind === 'cell' && after !== null
+
+/** Takes back every fact that hangs on rows of code forms: cells, stated values and explanations there. */
+export function clearRows(engine: Engine, isGone: (row: string) => boolean): FactChange[] {
+  const { edition, book } = engine
+  const isCodeForm = (form: string): boolean =>
+    edition.forms[edition.formIndex.get(form) ?? -1]?.form.codes !== undefined
+  const hangs = ({ form, row }: Pick<CellAddress, 'form' | 'row'>): boolean =>
+    (form === '' || isCodeForm(form)) && isGone(row)
+  const changes: FactChange[] = []
+  for (const kind of ['cell', 'stated'] as const) {
+    for (const key of book.facts[kind].keys()) {
+      const address = parseCellKey(key)
+      if (address !== null && hangs(address)) changes.push({ kind, key, after: null })
+    }
+  }
+  for (const key of book.facts.explanation.keys()) {
+    const [, form = '', row = ''] = key.split('!')
+    if (hangs({ form, row })) changes.push({ kind: 'explanation', key, after: null })
+  }
+  return changes
+}
+
+/** How many amounts and other values a gesture takes away. */
+export const cellsTaken = ({ changes }: Gesture): number =>
+  changes.filter(({ kind, after }) => kind === 'cell' && after === null).length
+
+const longestName = 120
+
+/** A name as it is stored: trimmed. Fault: request-rejected for an empty or overlong one, or one of several lines. */
+export function checkName(where: string, name: string): Result<string> {
+  const trimmed = name.trim()
+  if (trimmed === '') return rejected(where, '名称不能为空')
+  if (trimmed.length > longestName) return rejected(where, `名称过长，最多 ${longestName} 个字`)
+  if (/\p{Cc}/u.test(trimmed)) return rejected(where, '名称只能是一行文字')
+  return ok(trimmed)
+}

@@ -1,0 +1,111 @@
+import { basename } from 'node:path'
+import type { CellAddress } from '../../shared/address/cell.ts'
+import { ok, type Result, refuse } from '../../shared/channels/result.ts'
+import { cellName, plainValue } from '../../shared/words/cells.ts'
+import { gestureLabels } from '../../shared/words/gestures.ts'
+import { type IntakePreview, previewIntake } from '../exchange/workbook/intake.ts'
+import { readWorkbook } from '../exchange/workbook/read.ts'
+import { perform } from './gesture.ts'
+import type { OpenBook } from './open-book.ts'
+
+/** What an import did, or would do. Values are decimals as `show` prints them. */
+export type ImportReport = {
+  readonly stored: number
+  readonly unchanged: number
+  readonly cleared: readonly (CellAddress & { readonly name: string; readonly was: string | null })[]
+  /** figures beside computed cells that differ; they are kept as stated values and fail the check of their cell */
+  readonly conflicts: readonly (CellAddress & {
+    readonly name: string
+    readonly computed: string | null
+    readonly given: string | null
+    readonly sheet: string
+    readonly cell: string
+  })[]
+  readonly notUnderstood: IntakePreview['notUnderstood']
+  readonly source: IntakePreview['source']
+  readonly forms: IntakePreview['forms']
+  readonly added: IntakePreview['added']
+  readonly edited: IntakePreview['edited']
+  readonly remarks: IntakePreview['remarks']
+  readonly dryRun: boolean
+  readonly revision: number
+  /** backup made before the import; null if nothing was to be stored */
+  readonly backup: string | null
+}
+
+/**
+ * Takes a workbook into a book: a preview, and unless it is a dry run a backup and then one gesture that can be undone.
+ * On any fault nothing changes.
+ * Faults: input-refused for a file that is not read, or whose totals cannot be held; book-sealed, stale-revision, and
+ * those of backup and commit.
+ */
+export async function importWorkbook(
+  open: OpenBook,
+  request: { readonly path: string; readonly dryRun?: boolean },
+): Promise<Result<ImportReport>> {
+  const { engine, summary, ledger, edition } = open
+  const { department, year } = summary
+  const dryRun = request.dryRun === true
+  if (!dryRun && summary.state !== 'open') return refuse({ kind: 'book-sealed', department, year })
+  const sheets = await readWorkbook(request.path)
+  if (!sheets.ok) return sheets
+  const previewed = previewIntake({
+    edition,
+    editionHash: summary.edition.hash,
+    department,
+    year,
+    facts: engine.book.list(),
+    prior: open.prior,
+    sheets: sheets.value,
+  })
+  if (!previewed.ok) return previewed
+  const preview = previewed.value
+  let backup: string | null = null
+  if (!dryRun && preview.changes.length > 0) {
+    const backedUp = await ledger.autoBackup('import')
+    if (!backedUp.ok) return backedUp
+    backup = backedUp.value
+    const label = gestureLabels.imported(basename(request.path))
+    const receipt = perform(open, { changes: preview.changes, label, place: null }, 'import')
+    if (!receipt.ok) return receipt
+  }
+  return ok(reportOf(open, preview, dryRun, backup))
+}
+
+function reportOf(open: OpenBook, preview: IntakePreview, dryRun: boolean, backup: string | null): ImportReport {
+  const { engine, names } = open
+  const unitOf = (cell: CellAddress) => engine.unitOf(cell) ?? 'text'
+  return {
+    stored: preview.stored,
+    unchanged: preview.unchanged,
+    cleared: preview.cleared.map(({ form, row, column, was }) => {
+      const cell = { form, row, column }
+      return { ...cell, name: cellName(names, cell), was: plainCleared(was, engine.unitOf(cell)) }
+    }),
+    conflicts: preview.conflicts.map(({ form, row, column, computed, given, sheet, cell }) => {
+      const address = { form, row, column }
+      const unit = unitOf(address)
+      return {
+        ...address,
+        name: cellName(names, address),
+        computed: plainValue(computed, unit),
+        given: plainValue(given, unit),
+        sheet,
+        cell,
+      }
+    }),
+    notUnderstood: preview.notUnderstood,
+    source: preview.source,
+    forms: preview.forms,
+    added: preview.added,
+    edited: preview.edited,
+    remarks: preview.remarks,
+    dryRun,
+    revision: open.summary.revision,
+    backup,
+  }
+}
+
+/** A cleared cell may have gone with its row; amounts are the rule. */
+const plainCleared = (was: number | string, unit: ReturnType<OpenBook['engine']['unitOf']>): string | null =>
+  plainValue(was, unit ?? 'amount')

@@ -1,0 +1,118 @@
+import { ok, type Result } from '../../../shared/channels/result.ts'
+import { journalText } from '../../../shared/words/gestures.ts'
+import type { JournalEntry } from '../../ledger/ledger.ts'
+import {
+  type BookReport,
+  bookHistory,
+  bookReport,
+  listBooks,
+  openOrCreate,
+  planBook,
+  reverse,
+} from '../../services/books.ts'
+import { chooseDepartment } from '../../services/open-book.ts'
+import { wholeNumber } from './arguments.ts'
+import { choiceOf, type Handler, type Outcome, withLedger } from './context.ts'
+import { textTable } from './text-table.ts'
+
+const states: Readonly<Record<BookReport['state'], string>> = { open: '填报中', sealed: '已上报', moved: '已转出' }
+
+/** `new` */
+export const create: Handler = async (context) => {
+  const { args, path, opener } = context
+  const choice = choiceOf(context)
+  if (!choice.ok) return choice
+  const plan = planBook({
+    department: args.need('department'),
+    year: choice.value.year,
+    edition: args.text('edition'),
+    units: args.all('unit'),
+  })
+  if (!plan.ok) return plan
+  const opened = await openOrCreate(path(args.need('ledger')), opener)
+  if (!opened.ok) return opened
+  const { ledger, created } = opened.value
+  try {
+    const made = ledger.createBook(plan.value)
+    if (!made.ok) return made
+    const report = bookReport(made.value)
+    const { department, year, edition } = report
+    const line = `已新建“${department}”${year} 年度决算，套表 ${edition}${created ? `，账套文件 ${ledger.path}` : ''}`
+    return ok({ json: { ledger: ledger.path, newLedger: created, ...report }, lines: [line] })
+  } finally {
+    ledger.close()
+  }
+}
+
+/** `books` */
+export const list: Handler = (context) =>
+  withLedger(context, 'read', (ledger) => {
+    const named = context.args.text('department')
+    if (named !== undefined) {
+      const chosen = chooseDepartment(ledger, named)
+      if (!chosen.ok) return chosen
+    }
+    const listed = listBooks(ledger)
+    if (!listed.ok) return listed
+    const isMeant = (department: string): boolean => named === undefined || department === named
+    const departments = listed.value.departments.filter(isMeant)
+    const books = listed.value.books.filter(({ department }) => isMeant(department))
+    const rows = books.map(({ department, year, edition, state, revision }) => [
+      String(year),
+      department,
+      edition,
+      states[state],
+      `第 ${revision} 版`,
+    ])
+    const lines = rows.length === 0 ? ['账套中还没有年度决算'] : textTable(rows)
+    return ok({ json: { ledger: ledger.path, departments, books }, lines })
+  })
+
+/** `undo`, `redo` */
+const reversal =
+  (which: 'undo' | 'redo'): Handler =>
+  (context) => {
+    const choice = choiceOf(context)
+    if (!choice.ok) return choice
+    return withLedger(context, 'write', (ledger): Result<Outcome> => {
+      const done = reverse(ledger, choice.value, which)
+      if (!done.ok) return done
+      const { label, place, target, changed, revision, seq, time } = done.value
+      const line = `已${which === 'undo' ? '撤销' : '重做'}：${label}（${changed} 处，第 ${revision} 版）`
+      return ok({ json: { label, place, target, changed, revision, seq, time }, lines: [line] })
+    })
+  }
+export const undo = reversal('undo')
+export const redo = reversal('redo')
+
+/** `history` */
+export const history: Handler = async (context) => {
+  const { args } = context
+  const choice = choiceOf(context)
+  if (!choice.ok) return choice
+  const limit = wholeNumber('limit', args.text('limit') ?? '100')
+  if (!limit.ok) return limit
+  const before = args.text('before') === undefined ? ok(undefined) : wholeNumber('before', args.need('before'))
+  if (!before.ok) return before
+  return withLedger(context, 'read', (ledger) => {
+    const options = before.value === undefined ? {} : { before: before.value }
+    const found = bookHistory(ledger, choice.value, { limit: limit.value, ...options })
+    if (!found.ok) return found
+    const { book, entries } = found.value
+    const { department, year, revision } = bookReport(book)
+    return ok({ json: { department, year, revision, entries }, lines: textTable(entries.map(historyRow)) })
+  })
+}
+
+function historyRow({ seq, time, kind, label, target, changed, who }: JournalEntry): string[] {
+  const at = target === null ? '' : `（第 ${target} 条）`
+  return [String(seq), localTime(time), `${journalText(kind, label)}${at}`, changed === 0 ? '' : `${changed} 处`, who]
+}
+
+/** `2024-11-24 14:39:05` where the program runs. */
+function localTime(time: string): string {
+  const date = new Date(time)
+  const two = (number: number): string => String(number).padStart(2, '0')
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-')
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`
+}

@@ -1,0 +1,253 @@
+import type { OptionSpec, OptionSpecs, PositionalSpec } from './arguments.ts'
+import type { Handler } from './context.ts'
+
+/** A command as data. Its handler is loaded when it is called: start-up time is most of what a command costs. */
+export type Command = {
+  readonly name: string
+  readonly help: string
+  readonly options: OptionSpecs
+  readonly positionals: readonly PositionalSpec[]
+  readonly load: () => Promise<Handler>
+}
+
+const ledger: OptionSpec = { value: 'FILE', help: '账套文件', required: true }
+const department: OptionSpec = { value: 'NAME', help: '部门；账套中只有一个部门时可以不写' }
+const year: OptionSpec = { value: 'Y', help: '年度', required: true }
+const replace: OptionSpec = { help: '替换已有的文件' }
+const form: OptionSpec = { value: 'F', help: '报表，如 GK05', required: true }
+const row: OptionSpec = { value: 'R', help: '行的代号，见 show', required: true }
+const column: OptionSpec = { value: 'C', help: '栏的代号，见 show', required: true }
+const code: OptionSpec = { value: 'CODE', help: '功能分类科目编码', required: true }
+const unit: OptionSpec = { value: 'UNIT', help: '单位代号（如 u1）或名称', required: true }
+const project: OptionSpec = { value: 'PROJECT', help: '项目代号（如 p1）或名称', required: true }
+const place: OptionSpec = { value: 'N', help: '移到第几位', required: true }
+const newName = (what: string): OptionSpec => ({ value: 'NAME', help: `${what}名称`, required: true })
+const optional = (option: OptionSpec): OptionSpec => ({ ...option, required: false })
+const ofLedger = { ledger, department } as const
+const ofBook = { ...ofLedger, year } as const
+
+const command = (
+  name: string,
+  help: string,
+  options: OptionSpecs,
+  load: Command['load'],
+  positionals: readonly PositionalSpec[] = [],
+): Command => ({ name, help, options, positionals, load })
+
+const books = () => import('./book-commands.ts')
+const edits = () => import('./edit-commands.ts')
+const views = () => import('./view-commands.ts')
+const files = () => import('./file-commands.ts')
+
+export const commands: readonly Command[] = [
+  command(
+    'new',
+    '新建年度决算；账套文件不存在时一并建立',
+    {
+      ledger,
+      department: { value: 'NAME', help: '部门名称', required: true },
+      year,
+      edition: { value: 'E', help: '套表；不写时用 dongcheng-年度' },
+      unit: { value: 'NAME', help: '单位名称，可写多次；不写时部门即唯一的单位', many: true },
+    },
+    async () => (await books()).create,
+  ),
+  command('books', '列出部门和年度', ofLedger, async () => (await books()).list),
+  command(
+    'template',
+    '写出空白的填报工作簿',
+    {
+      edition: { value: 'E', help: '套表，如 dongcheng-2024', required: true },
+      out: { value: 'FILE.xlsx', help: '工作簿', required: true },
+      replace,
+    },
+    async () => (await files()).template,
+  ),
+  command(
+    'import',
+    '导入工作簿，成为一次可以撤销的操作',
+    { ...ofBook, 'dry-run': { help: '只看结果，不存' } },
+    async () => (await files()).importFile,
+    [{ name: 'FILE.xlsx', help: '要导入的工作簿' }],
+  ),
+  command(
+    'set',
+    '录入一个单元格，金额以万元为单位',
+    { ...ofBook, form, row, column, name: { value: 'NAME', help: '科目表中没有的编码的名称' } },
+    async () => (await edits()).set,
+    [{ name: 'VALUE', help: "要录入的数；清空写 ''" }],
+  ),
+  command(
+    'row add',
+    '新增科目及其上级科目；已有的科目可改名称',
+    { ...ofBook, code, name: optional(newName('科目')) },
+    async () => (await edits()).addRow,
+  ),
+  command('row remove', '删除科目及其在各表的数', { ...ofBook, code }, async () => (await edits()).removeRow),
+  command('unit add', '新增单位', { ...ofBook, name: newName('单位') }, async () => (await edits()).addUnit),
+  command(
+    'unit rename',
+    '单位改名',
+    { ...ofBook, unit, name: newName('新的单位') },
+    async () => (await edits()).renameUnit,
+  ),
+  command('unit move', '调整单位次序', { ...ofBook, unit, to: place }, async () => (await edits()).moveUnit),
+  command('unit remove', '删除单位及其各行的数', { ...ofBook, unit }, async () => (await edits()).removeUnit),
+  command(
+    'project add',
+    '新增项目',
+    { ...ofBook, code, unit: optional(unit), name: newName('项目') },
+    async () => (await edits()).addProject,
+  ),
+  command(
+    'project rename',
+    '项目改名',
+    { ...ofBook, project, name: newName('新的项目') },
+    async () => (await edits()).renameProject,
+  ),
+  command(
+    'project move',
+    '项目移到别的科目、单位或次序，数随项目走',
+    { ...ofBook, project, code: optional(code), unit: optional(unit), to: optional(place) },
+    async () => (await edits()).moveProject,
+  ),
+  command('project remove', '删除项目及其数', { ...ofBook, project }, async () => (await edits()).removeProject),
+  command(
+    'explain',
+    '填写一处审核结果的审核说明',
+    {
+      ...ofBook,
+      check: { value: 'ID', help: '审核公式，如 Y5', required: true },
+      form: optional(form),
+      row: optional(row),
+      column: optional(column),
+    },
+    async () => (await edits()).explain,
+    [{ name: 'TEXT', help: "说明文字；删去说明写 ''" }],
+  ),
+  command(
+    'show',
+    '显示一张表，含计算出的数',
+    { ...ofBook, form, offered: { help: '也列出可填而没有数的行' } },
+    async () => (await views()).show,
+  ),
+  command('trace', '一个单元格的数从何而来', { ...ofBook, form, row, column }, async () => (await views()).trace),
+  command(
+    'check',
+    '审核；有基本平衡不符时退出码为 1',
+    { ...ofBook, all: { help: '也列出相符和不适用的' } },
+    async () => (await views()).check,
+  ),
+  command('undo', '撤销最近一次操作', ofBook, async () => (await books()).undo),
+  command('redo', '重做最近一次撤销的操作', ofBook, async () => (await books()).redo),
+  command(
+    'history',
+    '操作记录，最近的在前',
+    {
+      ...ofBook,
+      limit: { value: 'N', help: '最多几条，不写时 100 条' },
+      before: { value: 'SEQ', help: '只列这一条以前的' },
+    },
+    async () => (await books()).history,
+  ),
+  command('seal', '上报：审核通过后锁定，并留存上报文件', ofBook, async () => (await files()).seal),
+  command(
+    'unseal',
+    '撤销上报',
+    { ...ofBook, reason: { value: 'TEXT', help: '原因，记入操作记录', required: true } },
+    async () => (await files()).unseal,
+  ),
+  command(
+    'export',
+    '导出上报文件',
+    {
+      ...ofBook,
+      out: { value: 'DIR', help: '导出到的文件夹', required: true },
+      format: { value: 'FORMAT', help: '格式，不写时为 xlsx' },
+      replace,
+      supplements: { help: '附表和审核说明也显示' },
+    },
+    async () => (await files()).exportFiles,
+  ),
+  command(
+    'backup',
+    '备份账套并验证',
+    { ...ofLedger, out: { value: 'FILE', help: '备份文件', required: true }, replace },
+    async () => (await files()).backup,
+  ),
+  command(
+    'restore',
+    '用备份恢复账套，原有的另存为备份',
+    { from: { value: 'FILE', help: '备份文件', required: true }, ...ofLedger },
+    async () => (await files()).restore,
+  ),
+  command(
+    'serve',
+    '在浏览器中填报：打印地址，按 Ctrl+C 结束',
+    {
+      ledger: { value: 'FILE', help: '先打开的账套；不写时为上次打开的' },
+      port: { value: 'N', help: '端口，不写时由系统选' },
+      'no-open': { help: '只打印地址，不打开浏览器' },
+    },
+    async () => (await import('./serve-command.ts')).serve,
+  ),
+  command('verify', '检查账套文件、操作记录和套表是否完好', ofLedger, async () => (await files()).verify),
+]
+
+/** The command a line begins with: one word, or two for those on rows, units and projects. */
+export function findCommand(
+  words: readonly string[],
+): { readonly command: Command; readonly rest: readonly string[] } | null {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ')
+    const found = words.length >= length ? commands.find((one) => one.name === name) : undefined
+    if (found !== undefined) return { command: found, rest: words.slice(length) }
+  }
+  return null
+}
+
+const optionText = ([name, { value }]: [string, OptionSpec]): string =>
+  value === undefined ? `--${name}` : `--${name} ${value}`
+
+/** Help for one command. */
+export function commandHelp({ name, help, options, positionals }: Command): readonly string[] {
+  const entries = [...Object.entries(options), ...Object.entries(shared)]
+  const usage = entries.map((entry) => {
+    const text = optionText(entry)
+    const { required, many } = entry[1]
+    return required === true ? text : `[${text}]${many === true ? '…' : ''}`
+  })
+  const rows = [
+    ...positionals.map((one) => [one.name, one.help] as const),
+    ...entries.map((entry) => [optionText(entry), entry[1].help] as const),
+  ]
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2
+  return [
+    `${name}：${help}`,
+    '',
+    `用法：juesuan ${[name, ...usage, ...positionals.map((one) => one.name)].join(' ')}`,
+    '',
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`),
+  ]
+}
+
+/** Options of every command. */
+export const shared: OptionSpecs = {
+  json: { help: '只输出一个 JSON 值' },
+  help: { help: '显示用法' },
+}
+
+/** Help for all commands. */
+export function overallHelp(): readonly string[] {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2
+  return [
+    '部门决算填报：离线填报、审核、导出部门决算',
+    '',
+    '用法：juesuan 命令 [选项]',
+    '',
+    ...commands.map(({ name, help }) => `  ${name.padEnd(width)}${help}`),
+    '',
+    '每个命令的选项用 juesuan 命令 --help 查看；金额以万元为单位；--json 只输出一个 JSON 值。',
+    '退出码：0 完成；1 审核有基本平衡不符，或不能上报；2 请求或内容有误，没有改动；3 账套有问题。',
+  ]
+}
