@@ -23,7 +23,7 @@ const shared = [...printed, 'shared/channels', 'shared/words'] as const
 
 export const parts: readonly Part[] = [
   // Pure TypeScript: neither Node nor DOM, and no package but the two named.
-  { folder: 'shared/amount', imports: [], packages: [] },
+  { folder: 'shared/amount', imports: [], packages: ['decimal.js'] },
   { folder: 'shared/address', imports: [], packages: [] },
   { folder: 'shared/formula', imports: amounts, packages: [] },
   { folder: 'shared/catalogue', imports: formulas, packages: ['zod'] },

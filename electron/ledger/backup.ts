@@ -9,8 +9,11 @@ import type { Migration } from './migrate.ts'
 import { draftPath, publish, removeDraft, removeLeftovers, syncFolder } from './publish.ts'
 import { summaryOfProblems, verifyDatabase, verifyStorage } from './verify.ts'
 
-/** Why the program made a backup by itself; `damaged` is what a restore found and could not open. */
-export const backupReasons = ['daily', 'migration', 'import', 'restore', 'damaged'] as const
+/**
+ * Why a backup was made: by the program itself, or at a person's wish (`manual`); `damaged` is what a restore found and
+ * could not open.
+ */
+export const backupReasons = ['daily', 'migration', 'import', 'restore', 'manual', 'damaged'] as const
 export type BackupReason = (typeof backupReasons)[number]
 
 /** A file in the ledger's backup folder. */

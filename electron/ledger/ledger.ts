@@ -18,7 +18,7 @@ import { history, type JournalEntry, lastJournalTime, readEntry } from './journa
 import { createFile, type Opened, type Opener, openForReading, openForWriting } from './open.ts'
 import { type SealedFile, type SealRequest, seal, sealedFiles, unseal } from './seal.ts'
 import type { LedgerRow, StoredEdition } from './statements.ts'
-import { type Reversal, type ReversalRequest, redo, undo } from './undo.ts'
+import { type Reversal, type ReversalRequest, type Reversible, redo, reversible, undo } from './undo.ts'
 import { type Problem, verifyDatabase } from './verify.ts'
 
 export { type Backup, type BackupReason, listBackups } from './backup.ts'
@@ -31,7 +31,7 @@ export type { Opener } from './open.ts'
 export { type Restored, restoreLedger } from './restore.ts'
 export type { NamedFile, SealedFile, SealRequest } from './seal.ts'
 export type { JournalKind, LedgerRow, StoredEdition } from './statements.ts'
-export type { Reversal, ReversalRequest } from './undo.ts'
+export type { Reversal, ReversalRequest, Reversible } from './undo.ts'
 export type { Problem } from './verify.ts'
 
 /**
@@ -55,6 +55,7 @@ export type Ledger = {
   readonly commit: (bookId: number, request: CommitRequest) => Result<Receipt>
   readonly undo: (bookId: number, request?: ReversalRequest) => Result<Reversal>
   readonly redo: (bookId: number, request?: ReversalRequest) => Result<Reversal>
+  readonly reversible: (bookId: number) => Result<Reversible>
   readonly history: (bookId: number, options: HistoryOptions) => Result<readonly JournalEntry[]>
   readonly readEntry: (bookId: number, seq: number) => Result<JournalEntry>
   readonly lastJournalTime: (bookId: number) => Result<string>
@@ -108,6 +109,7 @@ function ledgerOf({ handle, close }: Opened): Ledger {
     commit: (bookId, request) => commit(handle, bookId, request),
     undo: (bookId, request) => undo(handle, bookId, request),
     redo: (bookId, request) => redo(handle, bookId, request),
+    reversible: (bookId) => reversible(handle, bookId),
     history: (bookId, options) => history(handle, bookId, options),
     readEntry: (bookId, seq) => readEntry(handle, bookId, seq),
     lastJournalTime: (bookId) => lastJournalTime(handle, bookId),

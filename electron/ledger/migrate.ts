@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type Database from 'better-sqlite3'
+import { programFile } from '../program/places.ts'
 import { Refusal } from './file-faults.ts'
 
 export type Migration = {
@@ -12,11 +12,8 @@ export type Migration = {
   readonly sql: string
 }
 
-/** Where the SQL files lie: beside `electron/` in the sources, beside the bundle's folder once built. */
-export const migrationsFolder = (): string => {
-  const places = ['../../migrations/', '../migrations/'].map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  return places.find((place) => existsSync(join(place, 'hashes.json'))) ?? (places[0] as string)
-}
+/** Where the SQL files lie. */
+export const migrationsFolder = (): string => programFile('migrations')
 
 /**
  * All migrations in order, each checked against `hashes.json`.

@@ -100,6 +100,10 @@ export function prepareStatements(db: Database.Database) {
       `SELECT ${journalColumns} FROM journal WHERE book = ? AND seq = ?`,
     ),
     journal: db.prepare<[number], JournalRow>(`SELECT ${journalColumns} FROM journal WHERE book = ? ORDER BY seq`),
+    /** What a row says about itself, without its changes. */
+    journalLabel: db.prepare<[number, number], { label: string; target: number | null }>(
+      'SELECT label, target FROM journal WHERE book = ? AND seq = ?',
+    ),
     /** Changes of rows with more than the first parameter are left unread: an import may hold megabytes. */
     journalBefore: db.prepare<[number, number, number, number], JournalRow>(
       `SELECT ${journalColumns.replace('changes', "iif(changed > ?, '[]', changes) AS changes")}

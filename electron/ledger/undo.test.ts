@@ -40,6 +40,33 @@ describe('undo and redo', () => {
     expect(must(third.verify())).toEqual([])
   })
 
+  it('are named beforehand, and by nothing once the book is sealed', async () => {
+    const { ledger, book } = await freshLedger()
+    const named = (label: string, after: number) =>
+      must(
+        ledger.commit(book.id, {
+          base: revisionOf(ledger, book.id),
+          origin: 'typed',
+          label,
+          place: null,
+          changes: [set('a', after)],
+        }),
+      )
+    expect(must(ledger.reversible(book.id))).toEqual({ undo: null, redo: null })
+    named('一', 1)
+    named('二', 2)
+    expect(must(ledger.reversible(book.id))).toEqual({ undo: '二', redo: null })
+    must(ledger.undo(book.id))
+    expect(must(ledger.reversible(book.id))).toEqual({ undo: '一', redo: '二' })
+    must(ledger.undo(book.id))
+    expect(must(ledger.reversible(book.id))).toEqual({ undo: null, redo: '一' })
+    must(ledger.redo(book.id))
+    expect(must(ledger.reversible(book.id))).toEqual({ undo: '一', redo: '二' })
+    const base = revisionOf(ledger, book.id)
+    must(ledger.seal(book.id, { base, files: [], findings: [], label: '' }))
+    expect(must(ledger.reversible(book.id))).toEqual({ undo: null, redo: null })
+  })
+
   it('refuse a base that is not the last revision', async () => {
     const { ledger, book } = await freshLedger()
     must(gesture(ledger, book.id, set('a', 2)))

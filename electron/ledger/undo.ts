@@ -1,7 +1,7 @@
 import type { Result } from '../../shared/channels/result.ts'
 import { applyFacts, checkBase, checkOpen, type Receipt, wantedOf } from './commit.ts'
 import { Refusal } from './file-faults.ts'
-import { change, type Handle } from './handle.ts'
+import { change, type Handle, look } from './handle.ts'
 import { append, bookRow, decodeChanges, hashRow, type JournalChange, type Place } from './journal.ts'
 import type { BookRow, JournalRow } from './statements.ts'
 import { parseStored } from './values.ts'
@@ -57,6 +57,19 @@ export const redo = (handle: Handle, bookId: number, request: ReversalRequest = 
       undoTop: gesture.seq,
       redoTop: undone.below,
     })
+  })
+
+/** Labels of the gestures that undo and redo would take; null where there is none. */
+export type Reversible = { readonly undo: string | null; readonly redo: string | null }
+
+/** What undo and redo would take, without reading what it changed. */
+export const reversible = (handle: Handle, bookId: number): Result<Reversible> =>
+  look(handle, () => {
+    const { id, state, undoTop, redoTop } = bookRow(handle, bookId)
+    const rowAt = (seq: number | null) =>
+      seq === null || state !== 'open' ? undefined : handle.statements.journalLabel.get(id, seq)
+    const undone = rowAt(redoTop)
+    return { undo: rowAt(undoTop)?.label ?? null, redo: rowAt(undone?.target ?? null)?.label ?? null }
   })
 
 function openBook(handle: Handle, bookId: number, request: ReversalRequest): BookRow {

@@ -1,14 +1,22 @@
+import { Decimal } from 'decimal.js'
 import { readDigits } from './digits.ts'
 import type { AmountRefusal } from './refusal.ts'
 
 /**
- * The value of an expression: an exact ratio, the denominator positive. Not a decimal of some precision, because
- * `0.02/13*3.25` is exactly half a 分 and rounds up, while a decimal cuts the thirteenth short and rounds down
- * (decimal.js at 40, 100 and 400 digits does).
+ * Whole and fractional digits an expression can need: it is at most 500 characters long, and sums, products and
+ * crosswise products of its numbers never have more digits than the text. At this precision nothing is ever rounded.
  */
-export type Ratio = { readonly numerator: bigint; readonly denominator: bigint }
+const Exact = Decimal.clone({ precision: 2000, toExpNeg: -9e15, toExpPos: 9e15 })
+
+/**
+ * The value of an expression: an exact ratio, the denominator positive. Not one decimal, because `0.02/13*3.25` is
+ * exactly half a 分 and rounds up, while a quotient of any precision cuts the thirteenth short and rounds down.
+ */
+export type Ratio = { readonly numerator: Decimal; readonly denominator: Decimal }
 
 export type ExpressionRefused = { readonly reason: AmountRefusal; readonly found: string }
+
+const one = new Exact(1)
 
 type Token = Ratio | '+' | '-' | '*' | '/' | '(' | ')'
 
@@ -24,10 +32,7 @@ function tokens(text: string): Token[] | ExpressionRefused {
       if (/^e[+-]?\d/i.test(rest.slice(run.length))) return refused('exponent', rest)
       const digits = readDigits(run)
       if (typeof digits === 'string') return refused(digits, run)
-      list.push({
-        numerator: BigInt(digits.whole + digits.fraction),
-        denominator: 10n ** BigInt(digits.fraction.length),
-      })
+      list.push({ numerator: new Exact(`${digits.whole || '0'}.${digits.fraction || '0'}`), denominator: one })
     } else if (/[元万亿¥]/.test(character)) {
       return refused('unit-in-expression', character)
     } else if (/[-+*/()]/.test(character)) {
@@ -45,15 +50,27 @@ function combine(left: Ratio, operator: '+' | '-' | '*' | '/', right: Ratio): Ra
   const { numerator: c, denominator: d } = right
   switch (operator) {
     case '+':
-      return { numerator: a * d + c * b, denominator: b * d }
+      return { numerator: a.times(d).plus(c.times(b)), denominator: b.times(d) }
     case '-':
-      return { numerator: a * d - c * b, denominator: b * d }
+      return { numerator: a.times(d).minus(c.times(b)), denominator: b.times(d) }
     case '*':
-      return { numerator: a * c, denominator: b * d }
+      return { numerator: a.times(c), denominator: b.times(d) }
     case '/':
-      if (c === 0n) return 'division-by-zero'
-      return c > 0n ? { numerator: a * d, denominator: b * c } : { numerator: -a * d, denominator: -b * c }
+      if (c.isZero()) return 'division-by-zero'
+      return { numerator: a.times(d).times(c.s), denominator: b.times(c.abs()) }
   }
+}
+
+/**
+ * A ratio in units of 10^-decimals, rounded half up (away from zero).
+ * @returns the whole number, and whether nothing had to be rounded
+ */
+export function wholeOf({ numerator, denominator }: Ratio, decimals: number): { value: bigint; exact: boolean } {
+  const scaled = numerator.times(new Exact(10).pow(decimals))
+  const whole = scaled.abs().divToInt(denominator)
+  const rest = scaled.abs().minus(whole.times(denominator))
+  const rounded = rest.times(2).gte(denominator) ? whole.plus(1) : whole
+  return { value: BigInt(rounded.times(scaled.s).toFixed()), exact: rest.isZero() }
 }
 
 /**
@@ -85,7 +102,7 @@ export function evaluateExpression(text: string): Ratio | ExpressionRefused {
     if (token === '+') return signed()
     if (token === '-') {
       const value = signed()
-      return typeof value === 'string' ? value : { ...value, numerator: -value.numerator }
+      return typeof value === 'string' ? value : { ...value, numerator: value.numerator.negated() }
     }
     if (token !== '(') return 'bad-expression'
     const value = sum()

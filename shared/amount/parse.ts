@@ -1,9 +1,8 @@
 import { plainCharacters } from './characters.ts'
 import { readDigits } from './digits.ts'
-import { evaluateExpression } from './expression.ts'
+import { evaluateExpression, wholeOf } from './expression.ts'
 import { type AmountUnit, decimalsOf, type Fen, MAX_FEN, type ReadUnit } from './fen.ts'
 import type { AmountRefusal, Refused } from './refusal.ts'
-import { divideHalfUp } from './rounding.ts'
 
 /** A number that was taken, as the integer to store; `null` is blank, which is not 0. */
 export type Taken = { readonly ok: true; readonly value: number | null }
@@ -30,12 +29,10 @@ function inRange(value: bigint, found: string, unit: ReadUnit): Taken | Refused 
 function parseExpression(text: string, unit: ReadUnit): Taken | Refused {
   const ratio = evaluateExpression(text)
   if ('reason' in ratio) return { ok: false, ...ratio, unit }
-  const scaled = ratio.numerator * 10n ** BigInt(decimalsOf[unit])
+  const { value, exact } = wholeOf(ratio, decimalsOf[unit])
   // Money comes out of a division with more than 分 and is rounded; a count or a score is exact or a mistake.
-  if (!isAmount(unit) && scaled % ratio.denominator !== 0n) {
-    return { ok: false, reason: 'too-many-decimals', found: text, unit }
-  }
-  return inRange(divideHalfUp(scaled, ratio.denominator), text, unit)
+  if (!isAmount(unit) && !exact) return { ok: false, reason: 'too-many-decimals', found: text, unit }
+  return inRange(value, text, unit)
 }
 
 /** What is not a digit, a point or a separator, named as precisely as possible. */

@@ -107,7 +107,10 @@ class Layout {
   private keepsLeaf(row: RowInfo, funds: readonly Fund[]): boolean {
     if (!this.isBlankRow(row)) return true
     if (this.options.offered !== true) return false
-    const entry = this.engine.edition.codes.get(row.code ?? '')
+    const code = row.code ?? ''
+    const { codes } = this.engine.edition
+    // an unknown 项 goes with its 款, an unknown 款 with its 类
+    const entry = codes.get(code) ?? codes.get(code.slice(0, 5)) ?? codes.get(code.slice(0, 3))
     return entry === undefined || funds.includes(entry.fund ?? 'general')
   }
 

@@ -11,8 +11,6 @@ export type CommandInfo = {
   readonly menu: CommandMenu
   /** keys as Electron writes accelerators, the first one shown; none for commands without */
   readonly keys: readonly string[]
-  /** what the keys do is done by the grid itself: shown in menus and on the sheet, never listened for twice */
-  readonly byGrid?: true
 }
 
 export const menuTitles: Readonly<Record<CommandMenu, string>> = {
@@ -44,16 +42,16 @@ export const commandTable = [
   { id: 'edit.find', title: '查找…', menu: 'edit', keys: ['Ctrl+F'] },
   { id: 'edit.code', title: '转到科目编码…', menu: 'edit', keys: ['Ctrl+G'] },
 
-  { id: 'row.add', title: '新增科目…', menu: 'form', keys: ['Ctrl+Insert', 'Ctrl+='] },
-  { id: 'row.remove', title: '删除科目…', menu: 'form', keys: ['Ctrl+-'] },
-  { id: 'units.edit', title: '单位…', menu: 'form', keys: ['Ctrl+Shift+U'] },
+  { id: 'row.add', title: '新增科目…', menu: 'form', keys: ['Alt+Insert', 'Ctrl+Shift+A'] },
+  { id: 'row.remove', title: '删除科目…', menu: 'form', keys: ['Alt+Delete'] },
+  { id: 'units.edit', title: '单位…', menu: 'form', keys: ['Ctrl+Shift+D'] },
   { id: 'projects.edit', title: '项目…', menu: 'form', keys: ['Ctrl+Shift+P'] },
   { id: 'form.next', title: '下一张表', menu: 'form', keys: ['Ctrl+PageDown', 'Alt+PageDown'] },
   { id: 'form.previous', title: '上一张表', menu: 'form', keys: ['Ctrl+PageUp', 'Alt+PageUp'] },
 
   { id: 'finding.next', title: '下一个错误', menu: 'check', keys: ['F8'] },
   { id: 'finding.previous', title: '上一个错误', menu: 'check', keys: ['Shift+F8'] },
-  { id: 'cell.trace', title: '为什么是这个数', menu: 'check', keys: ['Ctrl+Shift+Y', 'F9'] },
+  { id: 'cell.trace', title: '为什么是这个数', menu: 'check', keys: ['F9'] },
   { id: 'panel.findings', title: '审核结果', menu: 'check', keys: ['Ctrl+Shift+F'] },
 
   { id: 'panel.history', title: '操作记录', menu: 'view', keys: ['Ctrl+H'] },
