@@ -59,11 +59,11 @@ describe('perform', () => {
     expect(must(open.ledger.readBook(open.summary.id)).summary.revision).toBe(3)
   })
 
-  it('keeps a stated default only where the whole gesture leaves it different', async () => {
+  it('keeps a default an import states only where the whole gesture leaves it different', async () => {
     const open = must(makeSampleBook(await ledger()))
     // 基本支出 of GK03 follows GK06, which the same gesture changes
     const both = gesture(cell('GK03!2080501!basic', 5), cell('GK06!2080501@u1!basic', 5), cell('GK03!2080505!basic', 5))
-    expect(must(perform(open, both, 'typed'))).toMatchObject({ changed: 2 })
+    expect(must(perform(open, both, 'import'))).toMatchObject({ changed: 2 })
     const { facts } = must(open.ledger.readBook(open.summary.id))
     const keys = facts.filter(({ kind }) => kind === 'cell').map(({ key }) => key)
     expect(keys).not.toContain('GK03!2080501!basic')

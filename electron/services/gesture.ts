@@ -20,9 +20,10 @@ export const rejected = (where: string, reason: string): Result<never> =>
 /**
  * Does a gesture: the engine first, which refuses it as a whole when a total leaves the range, then the ledger in one
  * transaction. If the ledger refuses, the engine is put back and nothing counts as done.
- * A value stated in a default cell is kept only where it differs from what the formula gives after the whole gesture.
+ * An import states a default cell only where it differs from what the formula gives after the whole gesture; what a
+ * person types there is kept, so that a formula that moves later is seen to differ.
  *
- * @param origin what it came through: `cli`, `typed`, `paste`, `import`
+ * @param origin what it came through: `cli`, `typed`, `sample`, `import`
  * Faults: input-refused (out of range), and those of a commit: stale-revision, book-sealed, disk-full …
  */
 export function perform(open: OpenBook, gesture: Gesture, origin: string): Result<Receipt> {
@@ -31,7 +32,7 @@ export function perform(open: OpenBook, gesture: Gesture, origin: string): Resul
   if (engine.apply(gesture.changes).kind === 'out-of-range') {
     return refuse({ kind: 'input-refused', where: gesture.label, reason: outOfRange })
   }
-  const needless = needlessDefaults(engine, gesture.changes)
+  const needless = origin === 'import' ? needlessDefaults(engine, gesture.changes) : []
   if (needless.length > 0) engine.apply(needless)
   const receipt = ledger.commit(summary.id, {
     base: summary.revision,

@@ -102,7 +102,7 @@ describe('set', () => {
     expect(undone.json.rows.map(({ key }) => key)).toEqual(['total'])
   })
 
-  it('keeps a stated default only where it says something else than its formula', async () => {
+  it('keeps a default as typed, also where its formula says the same, until it is cleared', async () => {
     const sh = await sampleShell()
     const basic = ['--form', 'GK03', '--row', '2080501', '--column', 'basic'] as const
     const kind = async () => (await sh('trace', ...ofSample, ...basic, '--json')).json
@@ -112,8 +112,10 @@ describe('set', () => {
     })
     expect(await kind()).toMatchObject({ kind: 'default', stated: '9.000000', formulaValue: '7.391326' })
     expect((await sh('set', ...ofSample, ...basic, '7.391326', '--json')).json).toMatchObject({ value: '7.391326' })
-    expect(await kind()).toMatchObject({ stated: null, value: '7.391326' })
+    expect(await kind()).toMatchObject({ stated: '7.391326', value: '7.391326' })
     expect((await sh('set', ...ofSample, ...basic, '7.391326', '--json')).json).toMatchObject({ changed: 0 })
+    expect((await sh('set', ...ofSample, ...basic, '', '--json')).json).toMatchObject({ changed: 1 })
+    expect(await kind()).toMatchObject({ stated: null, value: '7.391326' })
   })
 
   it('refuses and changes nothing', async () => {
