@@ -62,16 +62,27 @@ export const parts: readonly Part[] = [
     ],
     packages: 'any' as const,
   })),
-  { folder: 'electron/e2e', imports: ['shared', 'electron'], packages: 'any' },
+  // Flows over real windows; they build the application first.
+  {
+    folder: 'electron/e2e',
+    imports: ['shared', 'electron', 'build/application.ts'],
+    packages: 'any',
+  },
 
   { folder: 'renderer', imports: shared, packages: 'any' },
   { folder: 'build', imports: ['shared', 'electron'], packages: 'any' },
+  // A page of its own around the grid, and the tests that drive it.
+  { folder: 'build/harness', imports: ['shared', 'renderer', 'build/bench'], packages: 'any' },
 ]
 
 /** Packages with one door: importable only from the folder named. A trailing `*` stands for any ending. */
 export const doors: readonly { readonly packages: readonly string[]; readonly folder: string }[] = [
   { packages: ['better-sqlite3'], folder: 'electron/ledger' },
-  { packages: ['exceljs', 'jszip'], folder: 'electron/exchange/workbook' },
+  { packages: ['exceljs'], folder: 'electron/exchange/workbook' },
+  { packages: ['docx'], folder: 'electron/exchange/word' },
+  { packages: ['@myriaddreamin/*'], folder: 'electron/exchange/document' },
+  // packages of several formats are zips
+  { packages: ['jszip'], folder: 'electron/exchange' },
   { packages: ['electron', 'electron/*'], folder: 'electron/shell/desktop' },
   { packages: ['ag-grid-*', '@ag-grid-community/*'], folder: 'renderer/grid' },
 ]
@@ -81,7 +92,7 @@ export const doors: readonly { readonly packages: readonly string[]; readonly fo
  * knows nothing of `electron`), but may use the sample, the fixtures of build/testing, Node and an independent reader of the files under test.
  */
 export const tests = {
-  isTest: /\.test\.tsx?$/,
+  isTest: /\.test\.tsx?$|^electron\/e2e\//,
   imports: {
     shared: ['shared', 'build/testing', 'build/bench'],
     electron: ['shared', 'electron', 'build'],

@@ -7,11 +7,9 @@ import type { Plugin } from 'vite'
 import { noncePlace } from '../electron/shell/pages/pages.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const outDir = (part: string): string => join(root, 'out/app', part)
+/** Built beside its place first (build/application.ts). */
+const outDir = (part: string): string => join(process.env['JUESUAN_OUT'] ?? join(root, 'out/app'), part)
 const source = (path: string): string => join(root, path)
-
-/** The page the window is built from. Tests of the shells build a page of their own while nothing else is at stake. */
-const pages = process.env['JUESUAN_PAGES'] ?? source('renderer')
 
 /** Notes which packages went into a bundle, for the licences (build/licences.ts). */
 const notePackages = (part: string): Plugin => ({
@@ -44,6 +42,7 @@ export default defineConfig({
         input: {
           index: source('electron/shell/desktop/main.ts'),
           'read-worker': source('electron/exchange/workbook/read-worker.ts'),
+          'typeset-worker': source('electron/exchange/document/typeset-worker.ts'),
           'render-worker': source('electron/services/window/render-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -64,7 +63,7 @@ export default defineConfig({
     },
   },
   renderer: {
-    root: pages,
+    root: source('renderer'),
     base: '/',
     html: { cspNonce: noncePlace },
     plugins: [react(), notePackages('renderer')],
@@ -75,7 +74,9 @@ export default defineConfig({
       minify: true,
       // nothing is inlined that a content policy would have to allow
       assetsInlineLimit: 0,
-      rolldownOptions: { input: join(pages, 'index.html') },
+      // the window is loaded from this machine: fewer files count for more than smaller ones
+      chunkSizeWarningLimit: 4_000,
+      rolldownOptions: { input: source('renderer/index.html') },
     },
   },
 })

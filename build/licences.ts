@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packageFiles } from '../electron/exchange/document/font-set.ts'
 
 const isLicence = (name: string): boolean => /^(licen[cs]e|copying|notice)/i.test(name)
 
@@ -20,7 +21,8 @@ export function writeLicences(root: string, out: string): void {
   const notes = readdirSync(out).filter((name) => /^packages-.*\.json$/.test(name))
   const bundled = notes.flatMap((name) => JSON.parse(readFileSync(join(out, name), 'utf8')) as string[])
   for (const name of notes) rmSync(join(out, name))
-  const names = [...new Set([...bundled, 'better-sqlite3'])].sort()
+  const copied = packageFiles.flatMap((path) => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [])
+  const names = [...new Set([...bundled, ...copied, 'better-sqlite3'])].sort()
   const known = names.filter((name) => existsSync(join(root, 'node_modules', name, 'package.json')))
   const line = `\n\n${'-'.repeat(72)}\n\n`
   writeFileSync(join(out, 'licences.txt'), `${known.map((name) => licenceOf(root, name)).join(line)}\n`)

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
  * Type checks every project of the tree with the native compiler (TypeScript 7). Two compilers are installed: the
  * language service that ESLint needs is TypeScript 6, so the version is asserted rather than assumed.
  */
-const projects = ['shared', 'electron', 'renderer', 'build', 'build/tsconfig.test.json']
+const projects = ['shared', 'electron', 'renderer', 'build', 'build/harness', 'build/tsconfig.test.json']
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const compiler = join(root, 'node_modules/@typescript/native/bin/tsc')

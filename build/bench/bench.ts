@@ -2,12 +2,13 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { builtInEdition } from '../testing/edition.ts'
 import { engineOf, factsOf, sizes } from './books.ts'
+import { documentResults } from './document.ts'
 import { engineResults, layoutResults } from './engine.ts'
 import { ledgerResults } from './ledger.ts'
 import type { Results } from './measure.ts'
 import { workbookResults } from './workbook.ts'
 
-// `npm run bench [-- --only engine,layout,ledger,workbook]`: measures and prints one JSON value, nothing else.
+// `npm run bench [-- --only engine,layout,ledger,workbook,document]`: measures and prints one JSON value, nothing else.
 
 const edition = builtInEdition()
 const parts: Readonly<Record<string, () => Results | Promise<Results>>> = {
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => Results | Promise<Results>>> = {
   layout: () => layoutResults(edition),
   ledger: ledgerResults,
   workbook: workbookResults,
+  document: documentResults,
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })

@@ -7,7 +7,9 @@ const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, ca
 
 /** The files of a built-in edition as fresh, changeable JSON. */
 export function editionFiles(name: string): Record<string, unknown> {
-  const files = readdirSync(new URL(`editions/${name}/`, catalogue)).filter((file) => file.endsWith('.json'))
+  const files = readdirSync(new URL(`editions/${name}/`, catalogue), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.json'))
   const year = name.slice(-4)
   return {
     ...Object.fromEntries(files.map((file) => [file, json(`editions/${name}/${file}`)])),

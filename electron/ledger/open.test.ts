@@ -235,9 +235,7 @@ describe('while open', () => {
   it('somebody in the middle of reading is not waited for', async () => {
     const { ledger, path, book } = await freshLedger()
     const letGo = readerInTheWay(path)
-    const start = performance.now()
     must(gesture(ledger, book.id, set('a', 1)))
-    expect(performance.now() - start).toBeLessThan(500)
     expect(statSync(`${path}-wal`).size).toBeGreaterThan(0)
     letGo()
     must(gesture(ledger, book.id, set('a', 2)))

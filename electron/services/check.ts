@@ -2,6 +2,7 @@ import type { Severity, ValueUnit } from '../../shared/catalogue/vocabulary.ts'
 import type { Finding, FindingState } from '../../shared/engine/finding.ts'
 import { differenceText, plainValue } from '../../shared/words/cells.ts'
 import { findingText } from '../../shared/words/findings.ts'
+import { textFindings } from './narrative.ts'
 import type { OpenBook } from './open-book.ts'
 
 /** One finding (审核结果) for people and programs; `left`, `right` and `difference` are decimals as `show` prints them. */
@@ -32,14 +33,20 @@ export type CheckReport = {
   readonly findings: readonly FindingReport[]
 }
 
-/** The findings of a book, in the order of its forms: those that fail, or with `all` every place that was tried. */
-export function checkBook({ engine, names }: Pick<OpenBook, 'engine' | 'names'>, all = false): CheckReport {
-  const { error, verify, hint } = engine.counts
-  const findings = engine.findings(all)
+/**
+ * The findings of a book, in the order of its forms: those that fail, or with `all` every place that was tried. Those
+ * about the text part come last, in the order of the text.
+ */
+export function checkBook(open: Pick<OpenBook, 'engine' | 'names' | 'summary'>, all = false): CheckReport {
+  const { engine, names } = open
+  const texts = textFindings(open)
+  const findings = [...engine.findings(all), ...texts]
+  const count = (severity: Severity): number =>
+    engine.counts[severity] + texts.filter((finding) => finding.severity === severity).length
   return {
-    errors: error,
-    verify,
-    hints: hint,
+    errors: count('error'),
+    verify: count('verify'),
+    hints: count('hint'),
     unexplained: findings.filter(isUnexplained).length,
     findings: findings.map((finding) => ({
       check: finding.check,

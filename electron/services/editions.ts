@@ -38,7 +38,11 @@ export function builtInEdition(name: string, catalogue = catalogueFolder()): Res
   if (cached !== undefined) return ok(cached)
   return attempt(() => {
     const files: Record<string, unknown> = {}
-    for (const file of readdirSync(folder)) if (file.endsWith('.json')) files[file] = jsonOf(join(folder, file), file)
+    // the text part lies in a folder of its own: `narrative/document.json`
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const name = file.replaceAll('\\', '/')
+      if (name.endsWith('.json')) files[name] = jsonOf(join(folder, file), name)
+    }
     const { edition, year } = (files['edition.json'] ?? {}) as { edition?: unknown; year?: unknown }
     if (edition !== name) {
       throw new EditionProblem('edition.json', 'edition', `says ${String(edition)}, its folder is ${name}`)

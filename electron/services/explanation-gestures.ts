@@ -32,8 +32,15 @@ export const explanationKey = ({
  * Attaches 审核说明 to a failing finding, with the two sides it was given for: when they move, it no longer counts.
  * Faults: request-rejected for an unknown check, none or several places (they are named); input-refused for a text
  * that is too long.
+ *
+ * @param texts findings about the text part, which the engine does not know
  */
-export function explain(engine: Engine, names: BookNames, request: ExplanationRequest): Result<Gesture> {
+export function explain(
+  engine: Engine,
+  names: BookNames,
+  request: ExplanationRequest,
+  texts: readonly Finding[] = [],
+): Result<Gesture> {
   const { check } = request
   const text = request.text.trim()
   if (!engine.edition.checkIndex.has(check)) return rejected(`审核公式 ${check}`, '套表中没有这个公式，用 check 查看')
@@ -43,11 +50,17 @@ export function explain(engine: Engine, names: BookNames, request: ExplanationRe
       fault: { kind: 'input-refused', where: `审核说明 ${check}`, reason: `文字过长，最多 ${longestText} 个字` },
     }
   }
-  return text === '' ? takeBack(engine, names, request) : attach(engine, names, request, text)
+  return text === '' ? takeBack(engine, names, request) : attach(engine, names, request, text, texts)
 }
 
-function attach(engine: Engine, names: BookNames, request: ExplanationRequest, text: string): Result<Gesture> {
-  const findings = engine.findings().filter((finding) => isMeant(request, finding))
+function attach(
+  engine: Engine,
+  names: BookNames,
+  request: ExplanationRequest,
+  text: string,
+  texts: readonly Finding[],
+): Result<Gesture> {
+  const findings = [...engine.findings(), ...texts].filter((finding) => isMeant(request, finding))
   const [finding, ...more] = findings
   if (finding === undefined) return rejected(`审核公式 ${request.check}`, '此处没有不符的审核结果，不需要说明')
   if (more.length > 0) return several(request, findings)

@@ -5,44 +5,82 @@ import { layOut } from '../../shared/layout/layout.ts'
 import type { PrintedTable } from '../../shared/layout/table.ts'
 import { columnName, formTitle, rowName } from '../../shared/words/cells.ts'
 import { findingText } from '../../shared/words/findings.ts'
+import type { OwnFonts } from '../exchange/document/font-set.ts'
 import { writeFileSafely } from '../exchange/output-file.ts'
 import type { ExplanationLine } from '../exchange/workbook/explanations.ts'
 import { writeWorkbook } from '../exchange/workbook/write.ts'
 import type { NamedFile } from '../ledger/ledger.ts'
+import { type ExportFormat, exportFormats, exportName } from './export-name.ts'
 import { rejected } from './gesture.ts'
 import type { OpenBook } from './open-book.ts'
-
-/** Formats a book can be exported in; each gives one file. */
-export const exportFormats = ['xlsx'] as const
-export type ExportFormat = (typeof exportFormats)[number]
-
-/** Name of an exported file: `2024年度部门决算_部门.xlsx`, without what file systems do not take. */
-export function exportName(
-  { department, year }: { readonly department: string; readonly year: number },
-  format: ExportFormat,
-): string {
-  const safe = department
-    .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
-    .replace(/[. ]+$/, '')
-    .slice(0, 60)
-  return `${year}年度部门决算_${safe}.${format}`
-}
 
 /** What printing needs of an open book: no ledger, so that it can be done in a thread of its own. */
 export type Printable = Pick<OpenBook, 'engine' | 'summary' | 'edition' | 'names'>
 
+export type RenderOptions = {
+  /** formats wanted, in this order; the workbook when not given */
+  readonly formats?: readonly ExportFormat[]
+  /** workbook: supplements and 审核说明 are visible sheets */
+  readonly supplements?: boolean
+  /** Word: only the text part */
+  readonly textOnly?: boolean
+  /** PDF: only this form */
+  readonly form?: string
+  /** PDF: fonts of the machine */
+  readonly fonts?: OwnFonts
+  /** ends the printing of a PDF; the promise is rejected with the signal's reason */
+  readonly signal?: AbortSignal
+  /** told how much of the work is done, from 0 to 1 */
+  readonly progress?: (done: number) => void
+  /** told what a person should know of a file, in words: a character no font has, a font that cannot be used */
+  readonly remark?: (text: string) => void
+}
+
 /**
  * The files of a book, made afresh. Dates inside are the time of the last change of content, so that the same book
- * always gives the same bytes.
+ * always gives the same bytes. The printers of documents are loaded when one is wanted.
  */
-export async function renderBook(
+export async function renderBook(open: Printable, options: RenderOptions = {}): Promise<NamedFile[]> {
+  const { formats = ['xlsx'], progress } = options
+  const files: NamedFile[] = []
+  for (const [number, format] of formats.entries()) {
+    const told = (done: number): void => progress?.((number + done) / formats.length)
+    files.push(await renderers[format](open, { ...options, progress: told }))
+  }
+  return files
+}
+
+const renderers: Readonly<Record<ExportFormat, (open: Printable, options: RenderOptions) => Promise<NamedFile>>> = {
+  xlsx: renderWorkbook,
+  pdf: renderPdf,
+  docx: renderWord,
+}
+
+async function renderPdf(
   open: Printable,
-  options: {
-    readonly supplements?: boolean
-    /** told after each form, how much of the work is done, from 0 to 1 */
-    readonly progress?: (done: number) => void
-  } = {},
-): Promise<NamedFile[]> {
+  { form, fonts, signal, progress, remark }: RenderOptions,
+): Promise<NamedFile> {
+  const { printBook, printForm } = await import('./document.ts')
+  const { remarkText } = await import('../exchange/document/remarks.ts')
+  const options = {
+    ...(fonts === undefined ? {} : { fonts }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(progress === undefined ? {} : { progress }),
+  }
+  const { bytes, remarks } = await (form === undefined ? printBook(open, options) : printForm(open, form, options))
+  for (const one of remarks) remark?.(remarkText(one))
+  return { name: exportName(open.summary, 'pdf', form), bytes }
+}
+
+async function renderWord(open: Printable, { textOnly = false, progress }: RenderOptions): Promise<NamedFile> {
+  const { documentContent } = await import('./document.ts')
+  const { writeWord } = await import('../exchange/word/write.ts')
+  const bytes = await writeWord(documentContent(open), textOnly ? 'text' : 'whole')
+  progress?.(1)
+  return { name: exportName(open.summary, 'docx', textOnly ? '文字说明' : undefined), bytes }
+}
+
+async function renderWorkbook(open: Printable, options: RenderOptions): Promise<NamedFile> {
   const { engine, summary, edition } = open
   let laidOut = 0
   const { department, year, revision, changed } = summary
@@ -69,7 +107,7 @@ export async function renderBook(
     properties: { title: `${year}年度部门决算`, department, year, created: new Date(changed) },
     showSupplements: options.supplements === true,
   })
-  return [{ name: exportName(summary, 'xlsx'), bytes }]
+  return { name: exportName(summary, 'xlsx'), bytes }
 }
 
 /** 审核说明 that count now, as lines to print. */
@@ -92,31 +130,38 @@ function explanationLines({ engine, names }: Printable): ExplanationLine[] {
 
 /**
  * Exports a book into a folder, which is made if need be. A sealed book hands out again the files it was sealed with;
- * only with visible supplements, which are not among them, it is written afresh.
- * Faults: request-rejected for an unknown format; output-exists unless `replace`; disk-full, file-failed.
+ * what is not among them (visible supplements, a part alone, a format of later versions) is written afresh.
+ * Faults: request-rejected for an unknown format or form; output-exists unless `replace`; disk-full, file-failed.
  *
  * @returns paths of the files
  */
 export async function exportBook(
   open: OpenBook,
-  request: {
+  request: Omit<RenderOptions, 'formats'> & {
     readonly folder: string
+    /** formats with commas between, `xlsx` when not given */
     readonly format?: string | undefined
     readonly replace?: boolean
-    readonly supplements?: boolean
   },
 ): Promise<Result<readonly string[]>> {
-  const { format = 'xlsx', folder, replace = false, supplements = false } = request
-  if (!exportFormats.some((known) => known === format)) {
-    return rejected(`格式 ${format}`, `不支持，可用的有 ${exportFormats.join('、')}`)
-  }
+  const { format = 'xlsx', folder, replace = false } = request
+  const formats = formatsOf(format)
+  if (formats === null) return rejected(`格式 ${format}`, `不支持，可用的有 ${exportFormats.join('、')}`)
+  if (request.form !== undefined && !open.edition.formIndex.has(request.form))
+    return rejected(`报表 ${request.form}`, `没有这张表，有 ${open.edition.forms.map(({ key }) => key).join('、')}`)
   const { ledger, summary } = open
-  let files: readonly NamedFile[]
-  if (summary.state === 'sealed' && !supplements) {
-    const sealed = ledger.sealedFiles(summary.id)
+  const files: NamedFile[] = []
+  for (const one of formats) {
+    const isPart = {
+      xlsx: request.supplements === true,
+      pdf: request.form !== undefined,
+      docx: request.textOnly === true,
+    }[one]
+    const sealed = summary.state === 'sealed' && !isPart ? ledger.sealedFiles(summary.id) : ok([])
     if (!sealed.ok) return sealed
-    files = sealed.value.filter(({ name }) => name.endsWith(`.${format}`))
-  } else files = await renderBook(open, { supplements })
+    const kept = sealed.value.filter(({ name }) => name.endsWith(`.${one}`))
+    files.push(...(kept.length > 0 ? kept : await renderBook(open, { ...request, formats: [one] })))
+  }
   const made = makeFolder(folder)
   if (!made.ok) return made
   const paths: string[] = []
@@ -127,6 +172,13 @@ export async function exportBook(
     paths.push(path)
   }
   return ok(paths)
+}
+
+/** Formats named in a text like `pdf,docx`, each once; null when one is not known. */
+function formatsOf(text: string): ExportFormat[] | null {
+  const named = [...new Set(text.split(/[,，]/).map((one) => one.trim()))]
+  const known = named.filter((one): one is ExportFormat => exportFormats.some((format) => format === one))
+  return known.length === named.length ? known : null
 }
 
 function makeFolder(folder: string): Result<void> {

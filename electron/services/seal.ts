@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import { gestureLabels } from '../../shared/words/gestures.ts'
 import type { Ledger, NamedFile, Receipt } from '../ledger/ledger.ts'
 import { checkBook } from './check.ts'
-import { renderBook } from './export.ts'
+import { exportFormats } from './export-name.ts'
 import { type BookChoice, chooseBook, type OpenBook } from './open-book.ts'
 
 export type Sealed = {
@@ -19,7 +19,7 @@ export type Sealed = {
  */
 export async function sealBook(
   open: OpenBook,
-  render: (open: OpenBook) => Promise<readonly NamedFile[]> = renderBook,
+  render: (open: OpenBook) => Promise<readonly NamedFile[]> = renderHere,
 ): Promise<Result<Sealed>> {
   const { ledger, summary } = open
   const { department, year } = summary
@@ -37,3 +37,7 @@ export function unsealBook(ledger: Ledger, choice: BookChoice, reason: string): 
   const book = chooseBook(ledger, choice)
   return book.ok ? ledger.unseal(book.value.id, reason.trim()) : book
 }
+
+/** Every file that is published. The writers are the largest part of the program: they are loaded when they write. */
+const renderHere = async (open: OpenBook): Promise<readonly NamedFile[]> =>
+  (await import('./export.ts')).renderBook(open, { formats: exportFormats })

@@ -1,7 +1,10 @@
 import type { CellReference, Formula, Reference } from '../formula/formula.ts'
 import { parseFormula } from '../formula/formula.ts'
+import { linkNarrative } from './link-narrative.ts'
+import type { LinkedNarrative } from './linked-narrative.ts'
 import { checksFile, fileOfForm, problem } from './problem.ts'
-import type { CodeTable, Column, Edition, Form, Relation, Row, Severity, ValueUnit } from './vocabulary.ts'
+import type { CodeTable, Column, Edition, Form, Relation, Row, Severity, TextRule, ValueUnit } from './vocabulary.ts'
+import { textRules } from './vocabulary.ts'
 
 /**
  * Linked editions: every reference resolved to form and column numbers, so that the engine builds a book without
@@ -64,8 +67,10 @@ export type LinkedRelation = {
 export type LinkedGeneral = {
   readonly check: number
   readonly severity: Severity
-  readonly relation: Exclude<Relation, { at: unknown }>
+  readonly relation: Exclude<Relation, { at: unknown } | TextRule>
 }
+/** A rule over the text part. */
+export type LinkedTextRule = { readonly check: number; readonly severity: Severity; readonly relation: TextRule }
 
 export type LinkedCheck = {
   readonly index: number
@@ -84,10 +89,13 @@ export type LinkedEdition = {
   readonly checkIndex: ReadonlyMap<string, number>
   readonly relations: readonly LinkedRelation[]
   readonly generals: readonly LinkedGeneral[]
+  readonly textRules: readonly LinkedTextRule[]
   /** code → entry of the functional table */
   readonly codes: ReadonlyMap<string, CodeTable['codes'][number]>
   /** `FORM!row!column` → the supplement cell that answers for it when last year's book is not there */
   readonly priorAliases: ReadonlyMap<string, { readonly form: number; readonly row: string; readonly column: number }>
+  /** the text part; null in editions of before */
+  readonly narrative: LinkedNarrative | null
 }
 
 const valueUnits: readonly string[] = ['amount', 'count', 'score', 'text']
@@ -278,10 +286,17 @@ export function linkEdition(edition: Edition): LinkedEdition {
 
   const relations: LinkedRelation[] = []
   const generals: LinkedGeneral[] = []
+  const texts: LinkedTextRule[] = []
   const defaults = new Map<number, '=' | '>='>()
   edition.checks.forEach((check, index) => {
     check.relations.forEach((relation, number) => {
       const property = `${check.id}.relations[${number}]`
+      if (isTextRule(relation)) {
+        if (relation.form !== undefined && !linker.byKey.has(relation.form))
+          throw problem(checksFile, property, `unknown form ${relation.form}`)
+        texts.push({ check: index, severity: relation.severity ?? check.severity, relation })
+        return
+      }
       if (!('at' in relation)) {
         if (relation.rule === 'default') defaults.set(index, relation.is)
         generals.push({
@@ -351,7 +366,12 @@ export function linkEdition(edition: Edition): LinkedEdition {
     checkIndex,
     relations,
     generals,
+    textRules: texts,
     codes: new Map(edition.functional.codes.map((entry) => [entry.code, entry])),
     priorAliases,
+    narrative: edition.narrative === undefined ? null : linkNarrative(edition.narrative, forms),
   }
 }
+
+const isTextRule = (relation: Relation): relation is TextRule =>
+  'rule' in relation && (textRules as readonly string[]).includes(relation.rule)

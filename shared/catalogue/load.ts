@@ -2,10 +2,14 @@ import type { z } from 'zod'
 import type { LinkedEdition } from './link.ts'
 import { linkEdition } from './link.ts'
 import { lintFiles, lintLinks } from './lint.ts'
+import { Glossary, type Narrative, NarrativeHead, NarrativePart } from './narrative-vocabulary.ts'
 import { problem } from './problem.ts'
 import { Checks, CodeTable, Edition, EditionHead, Form } from './vocabulary.ts'
 
-/** The files of one edition as parsed JSON, by file name: `edition.json`, one per form, `checks.json`, code tables. */
+/**
+ * The files of one edition as parsed JSON, by file name: `edition.json`, one per form, `checks.json`, code tables, and
+ * the text part as `narrative/document.json`, `narrative/glossary.json` and one file per part.
+ */
 export type EditionFiles = Readonly<Record<string, unknown>>
 
 function parsed<T extends z.ZodType>(schema: T, value: unknown, file: string): z.output<T> {
@@ -30,12 +34,22 @@ export function readEdition(files: EditionFiles): Edition {
     if (form.form !== key) throw problem(`${key}.json`, 'form', `says ${form.form}`)
     return form
   })
+  const narrative = (): Narrative => {
+    const text = take(NarrativeHead, 'narrative/document.json')
+    const parts = text.parts.map((key) => {
+      const part = take(NarrativePart, `narrative/${key}.json`)
+      if (part.part !== key) throw problem(`narrative/${key}.json`, 'part', `says ${part.part}`)
+      return part
+    })
+    return { head: text, parts, glossary: take(Glossary, 'narrative/glossary.json') }
+  }
   return {
     head,
     forms,
     checks: take(Checks, 'checks.json'),
     functional: take(CodeTable, 'functional.json'),
     economic: take(CodeTable, 'economic.json'),
+    ...('narrative/document.json' in files ? { narrative: narrative() } : {}),
   }
 }
 

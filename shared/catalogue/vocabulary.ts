@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Narrative } from './narrative-vocabulary.ts'
 
 /**
  * The vocabulary of editions: every property a form, check or code table may have, and nothing else (strict objects:
@@ -200,13 +201,49 @@ export const General = z.strictObject({
   also: z.array(z.string()).optional(),
   times: z.number().int().min(2).optional(),
 })
+/** Rules over the text part; each is said in Chinese by `words/narrative.ts`. */
+export const textRules = [
+  'numberWithoutCell', // a typed number that is no figure of the book
+  'figureOverridden', // a figure printed otherwise than it is computed
+  'direction', // 增加, 减少, 增长, 下降 against the sign of the difference
+  'sameWord', // 相同 or 持平 although the printed figures differ, or the other way round
+  'missingReason', // a reason (主要原因) that is asked for and not given
+  'unfilled', // any other free text that is asked for, or a figure whose supplement cell is blank
+  'leftover', // words of a template: XX, （增加）减少, a gap before 万元 or %
+  'missingPercent', // 增长13.95 without %
+  'wrongYear', // a year that is neither the book's nor the one before, or is no year at all
+  'unitName', // almost the name of the department
+  'itemList', // a list of items unlike the form's
+  'saysNone', // 未安排 although the form has data
+  'twoValues', // the same quantity with two values
+  'numbering', // 1. 2. 4.
+  'shares', // shares of one whole that do not add to 100.00 %
+  'parts', // printed parts that do not add to their printed total
+  'doubledWords',
+  'codeName', // （类）（款）（项） with names that are not the code's
+  'copiedTerm', // two items explained with the same words
+  'percentOfNothing', // a percentage of a budget that is nought
+] as const
+export type TextRuleName = (typeof textRules)[number]
+
 /** data: default cells that name this check are compared with their formula; without it `=` and the check's severity. */
 export const Defaults = z.strictObject({
   rule: z.literal('default'),
   is: z.enum(['=', '>=']),
 })
 
-export const Relation = z.union([Comparison, Change, Ratio, PerCount, General, Defaults])
+/** data: what the text part (决算说明) may say, tried over the finished text. */
+export const TextRule = z.strictObject({
+  rule: z.enum(textRules),
+  severity: Severity.optional(),
+  /** the form the rule is about … */
+  form: z.string().optional(),
+  /** … and words that may only stand in the text while that form is empty */
+  words: z.string().min(2).max(60).optional(),
+})
+export type TextRule = z.infer<typeof TextRule>
+
+export const Relation = z.union([Comparison, Change, Ratio, PerCount, General, Defaults, TextRule])
 export type Relation = z.infer<typeof Relation>
 export type Comparison = z.infer<typeof Comparison>
 export type Change = z.infer<typeof Change>
@@ -275,5 +312,7 @@ export const Edition = z.strictObject({
   checks: Checks,
   functional: CodeTable,
   economic: CodeTable,
+  /** the text part; editions of before have none */
+  narrative: Narrative.optional(),
 })
 export type Edition = z.infer<typeof Edition>

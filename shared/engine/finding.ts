@@ -20,10 +20,12 @@ export type FindingKind =
   | 'parentOfCode'
   | 'duplicate'
   | 'codesOfPrior'
+  | 'text' // the text part; see `narrative/findings.ts`
 
 /**
  * 审核结果: one check at one place, as data. `left` and `right` are in the unit (fen, count, hundredths); null is blank.
- * Findings about a code, unit or project have no form and column; `row` is its key and `detail` names it.
+ * Findings about a code, unit or project have no form and column; `row` is its key and `detail` names it. Findings about
+ * the text part have no form; `row` is the key of the block, `column` the words concerned.
  */
 export type Finding = {
   readonly check: string

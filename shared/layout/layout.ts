@@ -13,6 +13,8 @@ export type LayoutOptions = {
   readonly year: number
   /** also the rows that are offered for entry but print nothing */
   readonly offered?: boolean
+  /** false leaves out the sums of computed cells, which only workbooks want */
+  readonly sums?: boolean
   /** so many empty lines for further codes, in forms whose rows follow codes */
   readonly blankLines?: number
 }
@@ -254,7 +256,7 @@ class Layout {
         unit: cell.unit,
         cell: cell.kind,
         value: printed,
-        sum: cell.kind === 'computed' ? this.sumOf(cell, row, column) : null,
+        sum: cell.kind === 'computed' && this.options.sums !== false ? this.sumOf(cell, row, column) : null,
       },
     ]
   }

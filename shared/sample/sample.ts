@@ -3,6 +3,7 @@ import { parseAmount, parseCount, parseScore } from '../amount/parse.ts'
 import type { LinkedEdition } from '../catalogue/link.ts'
 import type { Fact, FactValue } from '../engine/facts.ts'
 import published from './dongcheng-2024.json' with { type: 'json' }
+import words from './dongcheng-2024-texts.json' with { type: 'json' }
 
 /** The published 2024 book: whose it is, under which edition, and everything its accountant typed. */
 export const sampleBook = {
@@ -13,8 +14,8 @@ export const sampleBook = {
 }
 
 /**
- * Facts of the sample book under its edition: typed cells, codes, units and projects. Explanations come apart, since
- * they are given for values that the engine computes first.
+ * Facts of the sample book under its edition: typed cells, codes, units and projects, and the texts that no figure
+ * gives. Explanations come apart, since they are given for values that the engine computes first.
  * @throws Error when the sample and the edition do not fit each other
  */
 export function sampleFacts(edition: LinkedEdition): Fact[] {
@@ -25,6 +26,8 @@ export function sampleFacts(edition: LinkedEdition): Fact[] {
     ...Object.entries(published.cells).map(
       ([key, text]): Fact => ({ kind: 'cell', key, value: typedValue(edition, key, text) }),
     ),
+    ...Object.entries(words.texts).map(([key, value]): Fact => ({ kind: 'text', key, value })),
+    ...Object.entries(words.options).map(([key, value]): Fact => ({ kind: 'option', key, value })),
   ]
 }
 

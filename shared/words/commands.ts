@@ -43,7 +43,8 @@ export const commandTable = [
   { id: 'edit.code', title: '转到科目编码…', menu: 'edit', keys: ['Ctrl+G'] },
 
   { id: 'row.add', title: '新增科目…', menu: 'form', keys: ['Alt+Insert', 'Ctrl+Shift+A'] },
-  { id: 'row.remove', title: '删除科目…', menu: 'form', keys: ['Alt+Delete'] },
+  { id: 'row.rename', title: '科目改名…', menu: 'form', keys: [] },
+  { id: 'row.remove', title: '删除科目…', menu: 'form', keys: ['Ctrl+Shift+K'] },
   { id: 'units.edit', title: '单位…', menu: 'form', keys: ['Ctrl+Shift+D'] },
   { id: 'projects.edit', title: '项目…', menu: 'form', keys: ['Ctrl+Shift+P'] },
   { id: 'form.next', title: '下一张表', menu: 'form', keys: ['Ctrl+PageDown', 'Alt+PageDown'] },

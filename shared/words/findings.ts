@@ -1,9 +1,9 @@
-import { levelOfCode, parentOfCode } from '../address/code.ts'
 import type { Severity } from '../catalogue/vocabulary.ts'
 import type { Finding, FindingState } from '../engine/finding.ts'
 import type { BookNames } from './cells.ts'
 import { cellName, differenceText, rowName, valueText } from './cells.ts'
 import { formulaText } from './formulas.ts'
+import { textFindingText } from './narrative.ts'
 
 const severities: Readonly<Record<Severity, string>> = { error: '基本平衡', verify: '核实性', hint: '提示' }
 /** 基本平衡, 核实性 or 提示. */
@@ -45,15 +45,15 @@ export function findingText(names: BookNames, finding: Finding): string {
       return `科目编码 ${finding.row ?? ''}：名称“${name}”与科目表“${expected}”不一致`
     }
     case 'parentOfCode':
-      return levelOfCode(finding.row ?? '') === null
-        ? `科目编码 ${coded(finding)}：应为 3、5 或 7 位数字，请改正`
-        : `科目编码 ${coded(finding)}：上级科目 ${parentOfCode(finding.row ?? '') ?? ''} 不在科目表中，请核对编码，或补上该科目的名称`
+      return `科目编码 ${coded(finding)}：应为 3、5 或 7 位数字，请改正`
     case 'duplicate': {
       const [name = '', first = ''] = details(finding)
       return `“${name}”重复：${finding.row ?? ''} 与 ${first} 在表上看起来一样`
     }
     case 'codesOfPrior':
       return codesOfPrior(finding)
+    case 'text':
+      return textFindingText(finding)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LabelCell, PrintedCell, PrintedTable } from '../../../shared/layout/table.ts'
-import { halfEms, linesOf } from './text-width.ts'
+import { halfEms, linesOf } from '../text-width.ts'
 
 /** Points: one line of 10 pt 宋体 as Excel sets it, and what it leaves above and below. */
 const lineHeight = 13.5

@@ -57,11 +57,9 @@ beforeAll(async () => {
 
 /** Reads and previews as an import does; anything but a value or a refusal in words is a failure of ours. */
 function outcome(bytes: Buffer, withManifest: boolean): 'read' | 'refused' {
-  const started = performance.now()
   try {
     const sheets = readSheets(openPackage(bytes)).filter(({ name }) => withManifest || !name.startsWith('_'))
     const preview = previewIntake({ edition, editionHash: stored.hash, department, year, facts, prior: null, sheets })
-    expect(performance.now() - started).toBeLessThan(5000)
     if (!preview.ok) expect(preview.fault.kind).toBe('input-refused')
     return preview.ok ? 'read' : 'refused'
   } catch (error) {

@@ -14,32 +14,24 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const small = sheetXml('<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>')
 const small1 = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
 const valid = (more: readonly Part[] = []): Buffer => workbookOf(small1, more)
-const seconds = 5
 
 /** Reads a file and watches how long it takes and how far the memory of the process grows meanwhile. */
-async function tried(
-  name: string,
-  bytes: Buffer,
-): Promise<{ reason: string | null; sheets: number; took: number; grew: number }> {
+async function tried(name: string, bytes: Buffer): Promise<{ reason: string | null; sheets: number; grew: number }> {
   const path = join(folder, name)
   await writeFile(path, bytes)
   return watched(path)
 }
 
-async function watched(path: string): Promise<{ reason: string | null; sheets: number; took: number; grew: number }> {
+async function watched(path: string): Promise<{ reason: string | null; sheets: number; grew: number }> {
   const before = process.memoryUsage.rss()
   let most = before
   const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 10)
-  const started = performance.now()
   const read = await readWorkbook(path)
   clearInterval(timer)
-  const took = (performance.now() - started) / 1000
   const grew = (Math.max(most, process.memoryUsage.rss()) - before) / 1024 / 1024
-  if (process.env['SHOW_TIMES'] !== undefined)
-    console.log(`${path.split('/').at(-1)}: ${took.toFixed(3)} s, +${Math.round(grew)} MB`)
-  if (read.ok) return { reason: null, sheets: read.value.length, took, grew }
+  if (read.ok) return { reason: null, sheets: read.value.length, grew }
   if (read.fault.kind !== 'input-refused') throw new Error(JSON.stringify(read.fault))
-  return { reason: `${read.fault.where}：${read.fault.reason}`, sheets: 0, took, grew }
+  return { reason: `${read.fault.where}：${read.fault.reason}`, sheets: 0, grew }
 }
 
 const zeros = Buffer.alloc(120 * 1024 * 1024)
@@ -223,11 +215,10 @@ const refusals: readonly (readonly [name: string, bytes: () => Buffer, says: Reg
 ]
 
 describe('hostile and foreign files', () => {
-  it.each(refusals)('%s is refused within seconds', async (name, bytes, says) => {
-    const { reason, took, grew } = await tried(name, bytes())
+  it.each(refusals)('%s is refused', async (name, bytes, says) => {
+    const { reason, grew } = await tried(name, bytes())
     expect(reason).toMatch(says)
     expect(reason).toContain(name)
-    expect(took).toBeLessThan(seconds)
     expect(grew).toBeLessThan(700)
   })
 
@@ -236,9 +227,8 @@ describe('hostile and foreign files', () => {
     const file = await open(path, 'w')
     await file.truncate(200 * 1024 * 1024)
     await file.close()
-    const { reason, took, grew } = await watched(path)
+    const { reason, grew } = await watched(path)
     expect(reason).toMatch(/200 MB/)
-    expect(took).toBeLessThan(1)
     expect(grew).toBeLessThan(50)
   })
 
@@ -292,9 +282,8 @@ const harmless: readonly (readonly [name: string, bytes: () => Buffer])[] = [
 
 describe('unusual files that say nothing wrong', () => {
   it.each(harmless)('%s is read', async (name, bytes) => {
-    const { reason, sheets, took } = await tried(name, bytes())
+    const { reason, sheets } = await tried(name, bytes())
     expect(reason).toBeNull()
     expect(sheets).toBe(1)
-    expect(took).toBeLessThan(seconds)
   })
 })

@@ -1,5 +1,6 @@
 import type ExcelJS from 'exceljs'
 import type { LabelCell, PrintedCell, PrintedRow, PrintedTable, ValueCell } from '../../../shared/layout/table.ts'
+import { linesOf } from '../text-width.ts'
 import {
   departmentColumns,
   excelWidth,
@@ -14,7 +15,6 @@ import {
 import { cellName } from './grid.ts'
 import type { SheetState, StreamedBook, StreamedSheet } from './streamed-book.ts'
 import { type Look, type Opening, styleOf } from './styles.ts'
-import { linesOf } from './text-width.ts'
 
 /** Where the parts of a table stand in its sheet; rows from 1. */
 export type Places = {

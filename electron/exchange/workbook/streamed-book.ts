@@ -1,6 +1,6 @@
 import { type Readable, Writable } from 'node:stream'
 import ExcelJS from 'exceljs'
-import { StableZip } from './stable-zip.ts'
+import { StableZip } from '../stable-zip.ts'
 import { standardFont } from './styles.ts'
 
 /** What Excel shows under 文件 › 信息. `created` is the only time in the file. */

@@ -6,10 +6,10 @@ import { Engine } from '../../../shared/engine/engine.ts'
 import { layOut } from '../../../shared/layout/layout.ts'
 import type { PrintedCell, PrintedTable } from '../../../shared/layout/table.ts'
 import { sampleBook, sampleFacts } from '../../../shared/sample/sample.ts'
+import { halfEms } from '../text-width.ts'
 import { cellName, parseRange } from './grid.ts'
 import { decodeManifest, printedValues } from './manifest.ts'
 import { placesOf } from './sheet.ts'
-import { halfEms } from './text-width.ts'
 import { type WorkbookContent, writeWorkbook } from './write.ts'
 
 const edition = builtInEdition()

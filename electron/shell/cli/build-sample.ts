@@ -7,7 +7,8 @@ import { severityWord, stateWord } from '../../../shared/words/findings.ts'
 import { createLedger, openLedger } from '../../ledger/ledger.ts'
 import { program } from '../../program/version.ts'
 import { checkBook } from '../../services/check.ts'
-import { exportBook, exportFormats, exportName } from '../../services/export.ts'
+import { exportBook } from '../../services/export.ts'
+import { exportFormats, exportName } from '../../services/export-name.ts'
 import { makeSampleBook, tallySample } from '../../services/sample.ts'
 import type { Io, Outcome } from './context.ts'
 import { findingLine } from './view-commands.ts'
@@ -34,8 +35,9 @@ export async function buildSample(folder: string, io: Pick<Io, 'clock' | 'wait'>
     const made = makeSampleBook(ledger)
     if (!made.ok) return made
     const files: string[] = []
+    const remarks: string[] = []
     for (const format of exportFormats) {
-      const exported = await exportBook(made.value, { folder, format })
+      const exported = await exportBook(made.value, { folder, format, remark: (text) => remarks.push(text) })
       if (!exported.ok) return exported
       files.push(...exported.value)
     }
@@ -58,8 +60,9 @@ export async function buildSample(folder: string, io: Pick<Io, 'clock' | 'wait'>
       `不符：${severityWord('error')} ${check.errors}，${severityWord('verify')} ${check.verify}（未说明 ${check.unexplained}），${severityWord('hint')} ${check.hints}`,
       `账套：${ledger.path}`,
       ...files.map((file) => `导出：${file}`),
+      ...remarks.map((text) => `请留意：${text}`),
     ]
-    return ok({ json: { ledger: ledger.path, files, ...tally, check }, lines })
+    return ok({ json: { ledger: ledger.path, files, remarks, ...tally, check }, lines })
   } finally {
     ledger.close()
   }

@@ -3,6 +3,7 @@ import { cellName, plainValue, valueText } from '../../../shared/words/cells.ts'
 import { setCell } from '../../services/cell-gestures.ts'
 import * as explanations from '../../services/explanation-gestures.ts'
 import { cellsTaken, type Gesture, perform } from '../../services/gesture.ts'
+import { textFindings } from '../../services/narrative.ts'
 import type { OpenBook } from '../../services/open-book.ts'
 import * as projects from '../../services/project-gestures.ts'
 import * as rows from '../../services/row-gestures.ts'
@@ -107,12 +108,17 @@ export const removeProject = gesture(
 )
 
 /** `explain` */
-export const explain = gesture(({ engine, names }, args) =>
-  explanations.explain(engine, names, {
-    check: args.need('check'),
-    form: args.text('form'),
-    row: args.text('row'),
-    column: args.text('column'),
-    text: args.positional(0),
-  }),
+export const explain = gesture((open, args) =>
+  explanations.explain(
+    open.engine,
+    open.names,
+    {
+      check: args.need('check'),
+      form: args.text('form'),
+      row: args.text('row'),
+      column: args.text('column'),
+      text: args.positional(0),
+    },
+    textFindings(open),
+  ),
 )

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { faultText } from '../../../shared/words/faults.ts'
 import { checkBook, isBlocking } from '../../services/check.ts'
+import { ownFonts } from '../../services/document.ts'
 import { exportBook } from '../../services/export.ts'
 import { type ImportReport, importWorkbook } from '../../services/import.ts'
 import { chooseDepartment } from '../../services/open-book.ts'
@@ -60,16 +61,27 @@ function importLines(report: ImportReport): string[] {
 /** `export` */
 export const exportFiles: Handler = (context) => {
   const { args, path } = context
+  const fonts = ownFonts(args.all('font'))
+  if (!fonts.ok) return fonts
   return withBook(context, 'read', async (open) => {
     const { revision } = open.summary
+    const remarks: string[] = []
+    const form = args.text('form')
     const exported = await exportBook(open, {
       folder: path(args.need('out')),
       format: args.text('format'),
       replace: args.has('replace'),
       supplements: args.has('supplements'),
+      textOnly: args.has('text-only'),
+      ...(form === undefined ? {} : { form }),
+      fonts: fonts.value,
+      remark: (text) => remarks.push(text),
     })
     if (!exported.ok) return exported
-    return ok({ json: { files: exported.value, revision }, lines: exported.value.map((file) => `已导出 ${file}`) })
+    return ok({
+      json: { files: exported.value, revision, remarks },
+      lines: [...exported.value.map((file) => `已导出 ${file}`), ...remarks.map((text) => `请留意：${text}`)],
+    })
   })
 }
 

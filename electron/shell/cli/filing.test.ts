@@ -19,7 +19,10 @@ describe('explain, seal and unseal', () => {
     const sealed = await sh('seal', ...ofSample, '--json')
     expect(sealed).toMatchObject({
       code: 0,
-      json: { state: 'sealed', files: [{ name: like(/\.xlsx$/) }] },
+      json: {
+        state: 'sealed',
+        files: [{ name: like(/\.xlsx$/) }, { name: like(/\.pdf$/) }, { name: like(/\.docx$/) }],
+      },
     })
     expect(await sh('seal', ...ofSample)).toMatchObject({ code: 2, err: like(/已上报，不能修改/) })
     for (const words of [
@@ -29,16 +32,17 @@ describe('explain, seal and unseal', () => {
     ]) {
       expect(await sh(...words)).toMatchObject({ code: 2, err: like(/已上报，不能修改/) })
     }
-    const exported = await sh('export', ...ofSample, '--out', 'first', '--json')
-    const bytes = readFileSync(exported.json.files[0] ?? '')
-    expect(sealed.json.files).toMatchObject([{ bytes: bytes.length }])
+    const formats = ['--format', 'xlsx,pdf,docx', '--json'] as const
+    const exported = await sh('export', ...ofSample, '--out', 'first', ...formats)
+    const bytes = exported.json.files.map((file) => readFileSync(file))
+    expect(sealed.json.files).toMatchObject(bytes.map(({ length }) => ({ bytes: length })))
     expect(await sh('unseal', ...ofSample, '--reason', ' ')).toMatchObject({ code: 2 })
     expect(await sh('unseal', ...ofSample, '--reason', '改错')).toMatchObject({ code: 0 })
     expect(await sh('unseal', ...ofSample, '--reason', '改错')).toMatchObject({ code: 2 })
     expect((await sh('history', ...ofSample, '--limit', '1')).out).toMatch(/撤销上报：改错/)
-    const afresh = await sh('export', ...ofSample, '--out', 'second', '--json')
-    expect(readFileSync(afresh.json.files[0] ?? '').equals(bytes)).toBe(true)
-  })
+    const afresh = await sh('export', ...ofSample, '--out', 'second', ...formats)
+    expect(afresh.json.files.map((file) => readFileSync(file))).toStrictEqual(bytes)
+  }, 60_000)
 
   it('does not seal while an error stands, and says which', async () => {
     const sh = await sampleShell()
@@ -64,11 +68,46 @@ describe('export and template', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true)
     expect((await sh(...out, '--replace', '--supplements')).code).toBe(0)
     expect(readFileSync(file).equals(bytes)).toBe(false)
-    expect(await sh(...out, '--format', 'pdf')).toMatchObject({ code: 2, err: '格式 pdf：不支持，可用的有 xlsx\n' })
+    expect(await sh(...out, '--format', 'pdf,doc')).toMatchObject({
+      code: 2,
+      err: '格式 pdf,doc：不支持，可用的有 xlsx、pdf、docx\n',
+    })
     writeFileSync(sh.path('file'), '')
     expect(await sh('export', ...ofSample, '--out', 'file')).toMatchObject({ code: 2 })
     expect(readdirSync(sh.path('out/a'))).toHaveLength(1)
   })
+
+  it('prints the document, one form, or only the text', async () => {
+    const sh = await sampleShell()
+    const out = ['export', ...ofSample, '--out', 'o', '--json'] as const
+    const both = await sh(...out, '--format', 'pdf, docx')
+    const name = `2024年度部门决算_${department}`
+    expect(both).toMatchObject({
+      code: 0,
+      json: { files: [sh.path(`o/${name}.pdf`), sh.path(`o/${name}.docx`)], remarks: [] },
+    })
+    expect(
+      readFileSync(sh.path(`o/${name}.pdf`))
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+    const form = await sh(...out, '--format', 'pdf', '--form', 'GK05')
+    expect(form.json.files).toStrictEqual([sh.path(`o/${name}_GK05.pdf`)])
+    const text = await sh(...out, '--format', 'docx', '--text-only')
+    expect(text.json.files).toStrictEqual([sh.path(`o/${name}_文字说明.docx`)])
+    expect(await sh(...out, '--format', 'pdf', '--form', 'GK99')).toMatchObject({
+      code: 2,
+      err: like(/^报表 GK99：没有这张表/),
+    })
+    const font = ['--format', 'pdf', '--form', 'GK05', '--replace', '--font'] as const
+    expect(await sh(...out, ...font, '隶书=x.ttf')).toMatchObject({
+      code: 2,
+      err: like(/^字体 隶书=x\.ttf：应写成 宋体=文件/),
+    })
+    expect((await sh(...out, ...font, '宋体=/没有/simsun.ttc')).json).toMatchObject({
+      remarks: ['字体 /没有/simsun.ttc 不能使用：没有这个文件，已改用自带字体'],
+    })
+  }, 60_000)
 
   it('exports beside a writer, errors or not', async () => {
     const sh = await sampleShell()

@@ -1,6 +1,7 @@
 import { ok } from '../../../shared/channels/result.ts'
 import { severityWord, stateWord } from '../../../shared/words/findings.ts'
 import { type CheckReport, checkBook, type FindingReport } from '../../services/check.ts'
+import { narrativeLines, narrativeReport } from '../../services/narrative.ts'
 import { type ShownForm, showForm } from '../../services/show.ts'
 import { traceCell } from '../../services/trace.ts'
 import { type Handler, withBook } from './context.ts'
@@ -40,6 +41,10 @@ export const trace: Handler = (context) =>
     ])
     return ok({ json: traced.value, lines: [words, ...textTable(rows, 2)] })
   })
+
+/** `narrative` */
+export const narrative: Handler = (context) =>
+  withBook(context, 'read', (open) => ok({ json: narrativeReport(open), lines: narrativeLines(open) }))
 
 /** `check` */
 export const check: Handler = (context) =>

@@ -114,7 +114,7 @@ describe('template → fill → import → check → export', () => {
     })
     expect(readdirSync(sh.path('new.juesuan.backups'))).toHaveLength(1)
     const check = await sh('check', ...ofNew, '--json')
-    expect(check).toMatchObject({ code: 0, json: { errors: 0, verify: 2, hints: 0, unexplained: 2 } })
+    expect(check).toMatchObject({ code: 0, json: { errors: 0, verify: 2, hints: 1, unexplained: 2 } })
     expect(await shownIn(await exported(sh, ofNew, 'new'))).toEqual(await shownIn(await exported(sh, ofSample, 'old')))
     expect((await sh('undo', ...ofNew)).out).toMatch(/^已撤销：导入 t\.xlsx（\d+ 处/)
   })

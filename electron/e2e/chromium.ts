@@ -1,0 +1,2 @@
+/** Debian's Chromium. */
+export const chromiumPath = '/usr/bin/chromium'

@@ -1,0 +1,253 @@
+import type { Edition } from '../../../shared/catalogue/vocabulary.ts'
+import type { Client, Handlers, Structure } from '../../../shared/channels/channels.ts'
+import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
+import type { Done, Receipt as ShownReceipt } from '../../../shared/channels/values.ts'
+import type { FactChange } from '../../../shared/engine/facts.ts'
+import type { JournalEntry, Receipt } from '../../ledger/ledger.ts'
+import { newBook } from '../books.ts'
+import { builtInEdition, builtInEditions } from '../editions.ts'
+import { explain } from '../explanation-gestures.ts'
+import { exportFormats } from '../export-name.ts'
+import { type Gesture, perform } from '../gesture.ts'
+import type { OpenBook } from '../open-book.ts'
+import { addProject, moveProject, removeProject, renameProject } from '../project-gestures.ts'
+import { addRow, removeRow, renameRow } from '../row-gestures.ts'
+import { sealBook } from '../seal.ts'
+import { addUnit, moveUnit, removeUnit, renameUnit } from '../unit-gestures.ts'
+import { checkChanges } from './changes.ts'
+import { earlierState } from './earlier-state.ts'
+import type { Host } from './host.ts'
+import { shownBook, snapshotOf } from './open-books.ts'
+import { renderInThread } from './rendering.ts'
+import type { OpenLedger, Workspace } from './workspace.ts'
+
+type BookChannel =
+  | 'editions.list'
+  | 'edition.read'
+  | 'books.list'
+  | 'book.create'
+  | 'book.open'
+  | 'book.commit'
+  | 'book.structure'
+  | 'book.undo'
+  | 'book.redo'
+  | 'book.history'
+  | 'book.restoreState'
+  | 'book.seal'
+  | 'book.unseal'
+
+/** Handlers of books: gestures in one synchronous stretch each, so that nothing comes between check and commit. */
+export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> {
+  const { host } = workspace
+
+  const withBook = <T>(id: number, act: (open: OpenBook, at: OpenLedger) => Result<T>): Result<T> => {
+    const current = workspace.current
+    if (!current.ok) return current
+    const open = current.value.books.get(id)
+    return open.ok ? act(open.value, current.value) : open
+  }
+
+  const gesture = (
+    id: number,
+    base: number,
+    client: Client,
+    origin: string,
+    make: (open: OpenBook) => Result<Gesture>,
+  ): Result<Done> =>
+    withBook(id, (open, at) => {
+      const stale = staleness(open, base)
+      if (!stale.ok) return stale
+      const made = make(open)
+      if (!made.ok) return made
+      const receipt = perform(open, made.value, origin)
+      if (!receipt.ok) return receipt
+      tellOthers(host, at, open, client)
+      return doneOf(open, made.value, receipt.value)
+    })
+
+  const reverse = (which: 'undo' | 'redo') => (input: { book: number; base: number }, client: Client) =>
+    withBook(input.book, (open, at): Result<Done> => {
+      const reversal = open.ledger[which](input.book, { base: input.base })
+      if (!reversal.ok) return reversal
+      const { changes, label, place, revision, seq, time } = reversal.value
+      const applied = open.engine.apply(changes)
+      open.summary = { ...open.summary, revision, seq, changed: time ?? open.summary.changed }
+      // what was in range when it was stored is so again
+      if (applied.kind === 'out-of-range') at.books.forget(input.book)
+      tellOthers(host, at, open, client)
+      return doneOf(open, { changes, label, place }, reversal.value)
+    })
+
+  return {
+    'editions.list': () => {
+      const headlines = []
+      for (const name of builtInEditions()) {
+        const edition = builtInEdition(name)
+        if (!edition.ok) return edition
+        const { title, year, trust } = edition.value.linked.edition.head
+        headlines.push({ edition: name, title, year, trust })
+      }
+      return ok(headlines)
+    },
+
+    'edition.read': ({ hash }) => {
+      const current = workspace.current
+      if (!current.ok) return current
+      const edition = current.value.ledger.readEdition(hash)
+      return edition.ok ? ok(JSON.parse(edition.value.json) as Edition) : edition
+    },
+
+    'books.list': () => {
+      const current = workspace.current
+      if (!current.ok) return current
+      const books = current.value.books.list()
+      return books.ok ? ok(books.value.map(shownBook)) : books
+    },
+
+    'book.create': ({ department, year, edition, units }, client) => {
+      const current = workspace.current
+      if (!current.ok) return current
+      const made = newBook(current.value.ledger, { department, year, edition, units })
+      if (!made.ok) return made
+      host.push({ kind: 'ledger-changed' }, (other) => other !== client)
+      return ok(shownBook(made.value))
+    },
+
+    'book.open': ({ book }) => withBook(book, snapshotOf),
+
+    'book.commit': ({ book, base, label, place, changes }, client) =>
+      withBook(book, (open, at): Result<ShownReceipt> => {
+        const stale = staleness(open, base)
+        if (!stale.ok) return stale
+        const checked = checkChanges(open.engine, open.names, changes)
+        if (!checked.ok) return checked
+        const receipt = perform(open, { changes, label, place }, 'typed')
+        if (!receipt.ok) return receipt
+        tellOthers(host, at, open, client)
+        return shownReceipt(open, receipt.value)
+      }),
+
+    'book.structure': ({ book, base, request }, client) =>
+      gesture(book, base, client, 'structure', (open) => structureOf(open, request)),
+
+    'book.undo': reverse('undo'),
+    'book.redo': reverse('redo'),
+
+    'book.history': ({ book, before, limit }) => {
+      const current = workspace.current
+      if (!current.ok) return current
+      const entries = current.value.ledger.history(book, { limit, ...(before === null ? {} : { before }) })
+      return entries.ok ? ok(entries.value.map(shownEntry)) : entries
+    },
+
+    'book.restoreState': ({ book, base, seq }, client) =>
+      gesture(book, base, client, 'restore', (open) => earlierState(open, seq)),
+
+    'book.seal': ({ book, base }, client) =>
+      workspace.during(async (at) => {
+        const open = at.books.get(book)
+        if (!open.ok) return open
+        const stale = staleness(open.value, base)
+        if (!stale.ok) return stale
+        const progress = (done: number) =>
+          host.push({ kind: 'progress', task: 'book.seal', done }, (one) => one === client)
+        const sealed = await sealBook(open.value, (printed) =>
+          renderInThread(printed, { formats: exportFormats, progress }),
+        )
+        if (!sealed.ok) return sealed
+        at.books.forget(book)
+        const again = at.books.get(book)
+        if (!again.ok) return again
+        host.push({ kind: 'ledger-changed' }, (other) => other !== client)
+        return ok({ summary: shownBook(again.value.summary), files: sealed.value.files.map(({ name }) => name) })
+      }),
+
+    'book.unseal': ({ book, reason }, client) => {
+      const current = workspace.current
+      if (!current.ok) return current
+      const { ledger, books } = current.value
+      const opened = ledger.unseal(book, reason)
+      if (!opened.ok) return opened
+      books.forget(book)
+      const again = books.get(book)
+      if (!again.ok) return again
+      host.push({ kind: 'ledger-changed' }, (other) => other !== client)
+      return ok(shownBook(again.value.summary))
+    },
+  }
+}
+
+/** Fault: stale-revision when the window did not see the book's last gesture. */
+export function staleness({ summary }: OpenBook, base: number): Result<void> {
+  const current = summary.revision
+  return base === current ? ok(undefined) : refuse({ kind: 'stale-revision', base, current })
+}
+
+/** Other windows on this book, and on next year's, whose formulas read it. */
+export function tellOthers(host: Host, { books }: OpenLedger, { summary }: OpenBook, client: Client): void {
+  const { id: book, revision } = summary
+  host.push({ kind: 'book-changed', book, revision }, (other) => other !== client)
+  const next = books.follow(summary)
+  if (next !== null) host.push({ kind: 'book-changed', book: next.id, revision: next.revision }, () => true)
+}
+
+function structureOf({ engine, names }: OpenBook, request: Structure): Result<Gesture> {
+  switch (request.kind) {
+    case 'add-row':
+      return addRow(engine, request)
+    case 'remove-row':
+      return removeRow(engine, request)
+    case 'rename-row':
+      return renameRow(engine, request)
+    case 'add-unit':
+      return addUnit(engine, request)
+    case 'rename-unit':
+      return renameUnit(engine, request)
+    case 'move-unit':
+      return moveUnit(engine, request)
+    case 'remove-unit':
+      return removeUnit(engine, request)
+    case 'add-project':
+      return addProject(engine, request)
+    case 'rename-project':
+      return renameProject(engine, request)
+    case 'move-project':
+      return moveProject(engine, request)
+    case 'remove-project':
+      return removeProject(engine, request)
+    case 'explain': {
+      const { check, form, row, column, text } = request
+      return explain(engine, names, {
+        check,
+        form: form ?? undefined,
+        row: row ?? undefined,
+        column: column ?? undefined,
+        text,
+      })
+    }
+  }
+}
+
+function shownReceipt({ ledger, summary }: OpenBook, { revision, time }: Receipt): Result<ShownReceipt> {
+  const labels = ledger.reversible(summary.id)
+  return labels.ok ? ok({ revision, time: time ?? summary.changed, ...labels.value }) : labels
+}
+
+/** What a gesture made here did: the facts as they are now, for the window to follow. */
+export function doneOf(open: OpenBook, { changes, label, place }: Gesture, receipt: Receipt): Result<Done> {
+  const shown = shownReceipt(open, receipt)
+  if (!shown.ok) return shown
+  const { book } = open.engine
+  const facts = changes.map(({ kind, key }): FactChange => ({ kind, key, after: book.get(kind, key) }))
+  return ok({ receipt: shown.value, changes: facts, place, label })
+}
+
+const shownEntry = ({ seq, time, kind, label, place, changed, changes }: JournalEntry) => ({
+  seq,
+  time,
+  kind,
+  label,
+  place,
+  changes: [...(changes ?? [])],
+  more: changes === null ? changed : 0,
+})

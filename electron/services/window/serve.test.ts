@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type ChannelName, channels, type Handlers } from '../../../shared/channels/channels.ts'
+import { ok } from '../../../shared/channels/result.ts'
+import { folder, refused } from '../../ledger/fixtures/ledgers.ts'
+import { FileTokens } from './file-tokens.ts'
+import { startProgram } from './fixtures/window.ts'
+import { createHandlers } from './handlers.ts'
+import { incidentLog } from './incidents.ts'
+import { makeServe } from './serve.ts'
+
+/** Every way into the program. A line more or less here is a decision, not an accident. */
+const doors: readonly ChannelName[] = [
+  'app.about',
+  'app.closed',
+  'app.start',
+  'book.commit',
+  'book.create',
+  'book.history',
+  'book.open',
+  'book.redo',
+  'book.restoreState',
+  'book.seal',
+  'book.structure',
+  'book.undo',
+  'book.unseal',
+  'books.list',
+  'edition.read',
+  'editions.list',
+  'export.sealed',
+  'export.template',
+  'export.workbook',
+  'file.reveal',
+  'import.apply',
+  'import.choose',
+  'import.preview',
+  'ledger.backup',
+  'ledger.backups',
+  'ledger.choose',
+  'ledger.close',
+  'ledger.create',
+  'ledger.openReadOnly',
+  'ledger.openRecent',
+  'ledger.openSample',
+  'ledger.restore',
+  'ledger.restoreFile',
+  'ledger.verify',
+]
+
+const trusted = { client: 'one', isTrusted: true }
+
+/** The call path over one handler of the test's own. */
+function serving<N extends ChannelName>(name: N, handler: Handlers[N], checksOutput = false) {
+  const log = join(folder(), 'log', 'juesuan.log')
+  const handlers = { [name]: handler } as unknown as Handlers
+  return {
+    serve: makeServe(
+      handlers,
+      incidentLog(log, () => 0),
+      checksOutput,
+    ),
+    log,
+  }
+}
+
+describe('the channels', () => {
+  it('are these, each with its handler', () => {
+    expect(Object.keys(channels).sort()).toEqual(doors)
+    const { host } = startProgram()
+    const { handlers } = createHandlers(host, incidentLog(join(folder(), 'log'), host.clock), new FileTokens())
+    expect(Object.keys(handlers).sort()).toEqual(doors)
+  })
+})
+
+describe('a call', () => {
+  it('runs the handler on what the schema let through, for the client that called', async () => {
+    const seen: unknown[] = []
+    const { serve } = serving('app.closed', (input, client) => {
+      seen.push(input, client)
+      return ok({})
+    })
+    expect(await serve('app.closed', { saved: true }, trusted)).toEqual(ok({}))
+    expect(seen).toEqual([{ saved: true }, 'one'])
+  })
+
+  it.each([
+    ['from another page', 'app.closed', { saved: true }, false],
+    ['of no channel', 'app.quit', {}, true],
+    ['of a name that every object has', 'constructor', {}, true],
+    ['of no name', { toString: 'app.closed' }, {}, true],
+    ['without its input', 'app.closed', undefined, true],
+    ['with more than its input', 'app.closed', { saved: true, path: '/etc/passwd' }, true],
+    ['with input of another type', 'app.closed', { saved: 'yes' }, true],
+  ])('%s is refused before anything runs', async (_, name, input, isTrusted) => {
+    const { serve } = serving('app.closed', () => {
+      throw new Error('ran')
+    })
+    const result = await serve(name, input, { client: 'one', isTrusted })
+    expect(refused(result).kind).toBe('request-rejected')
+  })
+
+  it('that throws becomes a fault whose number leads to the log, which quotes nothing', async () => {
+    const { serve, log } = serving('app.closed', () => {
+      throw new TypeError('工资 12345.67')
+    })
+    const fault = refused(await serve('app.closed', { saved: true }, trusted))
+    expect(fault).toMatchObject({ kind: 'unexpected', incident: expect.stringMatching(/^[0-9A-F]{8}$/) as unknown })
+    const text = readFileSync(log, 'utf8')
+    expect(text).toContain(fault.kind === 'unexpected' ? fault.incident : '')
+    expect(text).toContain('serve.test.ts')
+    expect(text).not.toMatch(/工资|12345/)
+  })
+
+  it('that answers what the schema does not know is a mistake of ours, seen in tests', async () => {
+    const { serve } = serving('app.closed', () => ok({ more: 1 } as never), true)
+    expect(refused(await serve('app.closed', { saved: true }, trusted)).kind).toBe('unexpected')
+  })
+})

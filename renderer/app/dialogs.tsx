@@ -1,0 +1,71 @@
+import { lazy, Suspense } from 'react'
+import { ImportScreen } from '../exchange/import-screen.tsx'
+import { Seal, Unseal } from '../exchange/seal.tsx'
+import { Explain } from '../findings/explain.tsx'
+import { AddRow } from '../forms/add-row.tsx'
+import { Projects } from '../forms/projects.tsx'
+import { RemoveRow } from '../forms/remove-row.tsx'
+import { RenameRow } from '../forms/rename-row.tsx'
+import { Units } from '../forms/units.tsx'
+import { Backups } from '../years/backups.tsx'
+import { NewBook } from '../years/new-book.tsx'
+import { NewLedger } from '../years/new-ledger.tsx'
+import { Verify } from '../years/verify.tsx'
+import { useFrame, useSession } from './use-session.ts'
+
+const Guide = lazy(() => import('../help/guide.tsx').then(({ Guide: one }) => ({ default: one })))
+const Keys = lazy(() => import('../help/keys.tsx').then(({ Keys: one }) => ({ default: one })))
+const About = lazy(() => import('../help/about.tsx').then(({ About: one }) => ({ default: one })))
+
+/** The dialog that is open, if any. */
+export function Dialogs() {
+  const session = useSession()
+  const dialog = useFrame((state) => state.dialog)
+  const book = useFrame((state) => state.book)
+  const onClose = (): void => {
+    session.set({ dialog: null })
+    // once the dialog is gone; whatever it opened instead keeps the focus
+    setTimeout(() => {
+      if (session.state.dialog === null) session.focusForm()
+    })
+  }
+  if (dialog === null) return null
+  switch (dialog.kind) {
+    case 'new-book':
+      return <NewBook onClose={onClose} />
+    case 'new-ledger':
+      return <NewLedger onClose={onClose} />
+    case 'backups':
+      return <Backups onClose={onClose} />
+    case 'verify':
+      return <Verify onClose={onClose} />
+    case 'guide':
+    case 'keys':
+    case 'about':
+      return (
+        <Suspense>
+          {dialog.kind === 'guide' && <Guide onClose={onClose} />}
+          {dialog.kind === 'keys' && <Keys onClose={onClose} />}
+          {dialog.kind === 'about' && <About onClose={onClose} />}
+        </Suspense>
+      )
+    case 'add-row':
+      return book && <AddRow book={book} onClose={onClose} />
+    case 'rename-row':
+      return book && <RenameRow book={book} code={dialog.code} onClose={onClose} />
+    case 'remove-row':
+      return book && <RemoveRow book={book} code={dialog.code} onClose={onClose} />
+    case 'units':
+      return book && <Units book={book} onClose={onClose} />
+    case 'projects':
+      return book && <Projects book={book} code={dialog.code} onClose={onClose} />
+    case 'explain':
+      return book && <Explain book={book} finding={dialog.finding} onClose={onClose} />
+    case 'seal':
+      return book && <Seal book={book} onClose={onClose} />
+    case 'unseal':
+      return book && <Unseal book={book} onClose={onClose} />
+    case 'import':
+      return book && <ImportScreen book={book} file={dialog.file} preview={dialog.preview} onClose={onClose} />
+  }
+}

@@ -1,0 +1,279 @@
+import type { StoreApi } from 'zustand/vanilla'
+import { createStore } from 'zustand/vanilla'
+import type { CellAddress } from '../../shared/address/cell.ts'
+import type { LinkedEdition } from '../../shared/catalogue/link.ts'
+import { loadEdition } from '../../shared/catalogue/load.ts'
+import type { ChannelName, Input, Output, Push } from '../../shared/channels/channels.ts'
+import type { Fault } from '../../shared/channels/faults.ts'
+import { ok, type Result, refuse } from '../../shared/channels/result.ts'
+import type { FileToken, Start } from '../../shared/channels/values.ts'
+import { windowFaultText } from '../../shared/words/window-faults.ts'
+import type { Place } from '../book/live-book.ts'
+import { OpenedBook } from '../book/opened-book.ts'
+import type { WindowBridge } from '../bridge/bridge.ts'
+import { recall, remember } from '../kit/remembered.ts'
+import type { Dialog, FrameState, PanelName } from './state.ts'
+
+const noAnswer: Fault = {
+  kind: 'request-rejected',
+  where: '连接',
+  reason: '程序没有应答，请稍候重试；仍不成功时请重新打开程序',
+}
+
+export type Notice = { readonly text: string; readonly tone: 'info' | 'success' | 'warning' | 'error' }
+
+/** One window at work: the frame's state, and everything that asks main. Components call it and read its store. */
+export class Session {
+  readonly bridge: WindowBridge
+  readonly store: StoreApi<FrameState>
+  /** shows a notice; the frame puts its own in */
+  onNotice: (notice: Notice) => void = () => undefined
+  /** commits what is being typed; false when it was refused and stays open; the form in sight puts its own in */
+  endEditing: () => boolean = () => true
+  /** offers a finished file: to be shown in its folder, or kept by the browser */
+  onExported: (file: FileToken) => void = () => undefined
+  /** puts the focus back into the form in sight */
+  focusForm: () => void = () => undefined
+  /** runs a command from the desktop's menu; the frame puts its own in */
+  onMenu: (command: string) => void = () => undefined
+  private readonly editions = new Map<string, LinkedEdition>()
+  private serial = 0
+
+  constructor(bridge: WindowBridge) {
+    this.bridge = bridge
+    this.store = createStore<FrameState>(() => ({
+      start: null,
+      fault: null,
+      books: [],
+      book: null,
+      form: '',
+      goTo: null,
+      dialog: null,
+      visited: null,
+      panel: recall<PanelName>('panel', 'findings'),
+      isPanelOpen: recall('panelOpen', true),
+      unit: recall<'万元' | '元'>('unit', '万元'),
+      grid: null,
+      busy: null,
+      progress: null,
+    }))
+    bridge.listen((push) => this.hear(push))
+    bridge.guardLeaving(() => this.isUnsaved)
+  }
+
+  /** Whether something on screen or offered again is not in the ledger. */
+  get isUnsaved(): boolean {
+    const { book } = this.state
+    return book !== null && book.status().save.kind !== 'saved'
+  }
+
+  get state(): FrameState {
+    return this.store.getState()
+  }
+  set(change: Partial<FrameState>): void {
+    this.store.setState(change)
+  }
+  notice(text: string, tone: Notice['tone'] = 'info'): void {
+    this.onNotice({ text, tone })
+  }
+  /** Tells why something was refused. */
+  tellFault(fault: Fault): void {
+    this.notice(windowFaultText(fault), fault.kind === 'unexpected' ? 'error' : 'warning')
+  }
+
+  /** Asks main; a broken connection is a fault like any other. */
+  async ask<N extends ChannelName>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
+    try {
+      return await this.bridge.call(name, input)
+    } catch {
+      return refuse(noAnswer)
+    }
+  }
+
+  /** Shows what the window waits for while it waits. */
+  async during<T>(busy: string, work: () => Promise<T>): Promise<T> {
+    this.set({ busy, progress: null })
+    try {
+      return await work()
+    } finally {
+      this.set({ busy: null, progress: null })
+    }
+  }
+
+  // ---- ledgers
+
+  /** The first question: which ledger is open, or why none is. */
+  begin(): Promise<void> {
+    return this.withLedger('正在打开账套', () => this.ask('app.start', {}))
+  }
+
+  /** Takes over the ledger that main opened; a cancelled dialog changes nothing. */
+  async withLedger(busy: string, open: () => Promise<Result<Start>>): Promise<void> {
+    if (!(await this.leave())) return
+    await this.during(busy, async () => {
+      const started = await open()
+      if (!started.ok) {
+        if ((this.state.start?.ledger ?? null) === null) this.set({ fault: started.fault })
+        else this.tellFault(started.fault)
+        return
+      }
+      // also a ledger of the same path is another one now: it may have been restored
+      await this.enter(started.value, true)
+    })
+  }
+
+  private async enter(start: Start, isOther: boolean): Promise<void> {
+    this.set({ start, fault: start.fault, ...(isOther || start.ledger === null ? { book: null, books: [] } : {}) })
+    if (start.ledger === null) return
+    const books = await this.ask('books.list', {})
+    if (!books.ok) {
+      this.set({ fault: books.fault })
+      return
+    }
+    this.set({ books: books.value })
+    if (this.state.book !== null) return
+    const last = recall<number>(`book.${start.ledger.path}`, -1)
+    const newest = [...books.value].sort((a, b) => b.year - a.year)[0]
+    const wanted = books.value.find(({ id }) => id === last) ?? newest
+    if (wanted !== undefined) await this.openBook(wanted.id)
+  }
+
+  async refreshBooks(): Promise<void> {
+    const books = await this.ask('books.list', {})
+    if (books.ok) this.set({ books: books.value })
+  }
+
+  /** Stores what waits before something else is opened; false when that is not possible. */
+  async leave(): Promise<boolean> {
+    const { book } = this.state
+    if (book === null) return true
+    this.endEditing()
+    if (await book.drained()) return true
+    this.notice('还有改动没有保存，请先重试保存', 'warning')
+    return false
+  }
+
+  // ---- books
+
+  async openBook(id: number): Promise<void> {
+    if (this.state.book?.id === id || !(await this.leave())) return
+    const opened = await OpenedBook.open(
+      {
+        bridge: this.bridge,
+        edition: (hash) => this.edition(hash),
+        ledgerReadOnly: this.state.start?.ledger?.readOnly === true,
+        notice: (text) => this.notice(text, 'warning'),
+      },
+      id,
+    )
+    if (!opened.ok) {
+      this.tellFault(opened.fault)
+      return
+    }
+    const book = opened.value
+    const { forms, formIndex } = book.engine.edition
+    const last = recall('form', '')
+    this.set({ book, form: formIndex.has(last) ? last : (forms[0]?.key ?? ''), goTo: null, grid: null })
+    remember(`book.${this.state.start?.ledger?.path ?? ''}`, id)
+    book.subscribe(({ place }) => {
+      if (place !== null && this.state.book === book) this.goTo(place)
+    })
+  }
+
+  private async edition(hash: string): Promise<Result<LinkedEdition>> {
+    const known = this.editions.get(hash)
+    if (known !== undefined) return ok(known)
+    const read = await this.ask('edition.read', { hash })
+    if (!read.ok) return read
+    try {
+      const edition = loadEdition(read.value)
+      this.editions.set(hash, edition)
+      return ok(edition)
+    } catch (error) {
+      // main has linked it too: only a program of another version would send one that cannot be
+      return refuse({ kind: 'edition-invalid', file: hash.slice(0, 12), property: '', reason: String(error) })
+    }
+  }
+
+  // ---- where one looks
+
+  showForm(form: string): void {
+    this.endEditing()
+    this.set({ form, goTo: null })
+    remember('form', form)
+  }
+
+  /** Shows a place and points out further cells. */
+  goTo(place: Place, cells: readonly CellAddress[] = []): void {
+    this.serial++
+    this.set({ form: place.form, goTo: { place, cells, serial: this.serial } })
+    remember('form', place.form)
+  }
+
+  /** The form so many places further in printed order, round the ends. */
+  stepForm(by: number): void {
+    const forms = this.state.book?.engine.edition.forms ?? []
+    const at = forms.findIndex(({ key }) => key === this.state.form)
+    const next = forms[(at + by + forms.length) % forms.length]
+    if (next !== undefined) this.showForm(next.key)
+  }
+
+  showDialog(dialog: Dialog | null): void {
+    this.endEditing()
+    this.set({ dialog })
+  }
+
+  showPanel(panel: PanelName, isPanelOpen = true): void {
+    this.set({ panel, isPanelOpen })
+    remember('panel', panel)
+    remember('panelOpen', isPanelOpen)
+  }
+
+  setUnit(unit: FrameState['unit']): void {
+    this.endEditing()
+    this.set({ unit })
+    remember('unit', unit)
+  }
+
+  // ---- what main says
+
+  private hear(push: Push): void {
+    switch (push.kind) {
+      case 'book-changed':
+        if (push.book === this.state.book?.id) this.state.book.heardOf(push.revision)
+        void this.refreshBooks()
+        break
+      case 'ledger-changed':
+        void this.follow()
+        break
+      case 'progress':
+        this.set({ progress: push.done })
+        break
+      case 'trouble':
+        this.tellFault(push.fault)
+        break
+      case 'menu':
+        this.onMenu(push.command)
+        break
+      case 'closing':
+        void this.close()
+        break
+    }
+  }
+
+  /** Somebody else opened or restored a ledger, or made or sealed a book in this one. */
+  private async follow(): Promise<void> {
+    const start = await this.ask('app.start', {})
+    if (!start.ok) return
+    await this.enter(start.value, start.value.ledger?.path !== this.state.start?.ledger?.path)
+    await this.state.book?.reload()
+  }
+
+  /** Ends the editor, stores what waits, and tells main whether everything is in the ledger. */
+  private async close(): Promise<void> {
+    const isEntered = this.endEditing()
+    const { book } = this.state
+    const saved = book === null || (isEntered && (await book.drained()) && book.status().offered.length === 0)
+    await this.ask('app.closed', { saved })
+  }
+}

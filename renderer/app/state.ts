@@ -1,0 +1,62 @@
+import type { CellAddress } from '../../shared/address/cell.ts'
+import type { AmountUnit } from '../../shared/amount/fen.ts'
+import type { Fault } from '../../shared/channels/faults.ts'
+import type { BookSummary, FileToken, ImportPreview, Start } from '../../shared/channels/values.ts'
+import type { Finding } from '../../shared/engine/finding.ts'
+import type { Place } from '../book/live-book.ts'
+import type { OpenedBook } from '../book/opened-book.ts'
+import type { GridStatus } from '../grid/status.ts'
+
+/** What stands over the frame; one at a time. */
+export type Dialog =
+  | { readonly kind: 'new-book' }
+  | { readonly kind: 'new-ledger' }
+  | { readonly kind: 'add-row' }
+  | { readonly kind: 'remove-row'; readonly code: string }
+  | { readonly kind: 'rename-row'; readonly code: string }
+  | { readonly kind: 'units' }
+  /** with the code of a project to add */
+  | { readonly kind: 'projects'; readonly code?: string | undefined }
+  | { readonly kind: 'explain'; readonly finding: Finding }
+  | { readonly kind: 'seal' }
+  | { readonly kind: 'unseal' }
+  | { readonly kind: 'backups' }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'import'; readonly file: FileToken; readonly preview: ImportPreview }
+  | { readonly kind: 'guide' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'about' }
+
+export type PanelName = 'findings' | 'trace' | 'history'
+
+/** A request to the grid to show a place; the serial tells two requests for one place apart. */
+export type GoTo = {
+  readonly place: Place
+  /** further cells to point out */
+  readonly cells: readonly CellAddress[]
+  readonly serial: number
+}
+
+/** State of the frame: what is open and where one looks. Values and findings are the book's. */
+export type FrameState = {
+  /** null until the first answer */
+  readonly start: Start | null
+  /** why the ledger could not be opened, or nothing could be asked */
+  readonly fault: Fault | null
+  readonly books: readonly BookSummary[]
+  readonly book: OpenedBook | null
+  /** key of the form in sight */
+  readonly form: string
+  readonly goTo: GoTo | null
+  readonly dialog: Dialog | null
+  /** the finding last visited, by its key */
+  readonly visited: string | null
+  readonly panel: PanelName
+  readonly isPanelOpen: boolean
+  readonly unit: AmountUnit
+  readonly grid: GridStatus | null
+  /** what the window waits for, in words */
+  readonly busy: string | null
+  /** how far main is with it, from 0 to 1 */
+  readonly progress: number | null
+}

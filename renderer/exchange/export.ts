@@ -1,0 +1,31 @@
+import type { Result } from '../../shared/channels/result.ts'
+import type { FileToken } from '../../shared/channels/values.ts'
+import type { Session } from '../app/session.ts'
+
+/** Writes the workbook of the open book; main asks where, and the finished file can be shown in its folder. */
+export const exportWorkbook = (session: Session, supplements = false): Promise<void> =>
+  exported(session, '正在导出工作簿', (book) => session.ask('export.workbook', { book, supplements }))
+
+/** Writes the blank workbook to be filled in Excel or WPS. */
+export const exportTemplate = (session: Session): Promise<void> =>
+  exported(session, '正在导出空白模板', (book) => session.ask('export.template', { book }))
+
+/** Hands out again a file that was sealed with the book. */
+export const exportSealed = (session: Session, name: string): Promise<void> =>
+  exported(session, '正在取出上报文件', (book) => session.ask('export.sealed', { book, name }))
+
+async function exported(
+  session: Session,
+  busy: string,
+  write: (book: number) => Promise<Result<FileToken | null>>,
+): Promise<void> {
+  const { book } = session.state
+  if (book === null || !(await session.leave())) return
+  const file = await session.during(busy, () => write(book.id))
+  if (!file.ok) {
+    session.tellFault(file.fault)
+    return
+  }
+  // null: the save dialog was cancelled
+  if (file.value !== null) session.onExported(file.value)
+}
