@@ -120,7 +120,7 @@ function startBundle(): Figure {
 function coldStart(): Figure | { readonly skipped: string } {
   const problem = prepareRig()
   if (problem !== null) return { skipped: problem }
-  const [command = '', ...words] = [...withRig, process.execPath, join(root, 'build/bench/cold-start.ts')]
+  const [command, ...words] = [...withRig, process.execPath, join(root, 'build/bench/cold-start.ts')]
   const done = spawnSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   if (done.status !== 0) return { skipped: `the run ended with ${String(done.status)}` }
   return { ...summary(JSON.parse(done.stdout) as number[], 'ms', 2000), target: '≤ 2000' }
