@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Accountant } from './accountant.ts'
@@ -121,6 +122,66 @@ describe('the text part', () => {
     await openText()
     await expect.poll(() => text.locator('[data-figure^="totals.grand/amount."]').textContent()).toMatch(/^\d,\d{3}/)
     expect(complaints).toEqual([])
+  })
+})
+
+/** What Word puts on the clipboard, shortened: styles, a heading, a table. */
+const fromWord = `<html><head><style>p.MsoNormal{font-size:10.5pt}</style></head><body>
+<h2 style="color:red">绩效概况</h2>
+<p class="MsoNormal" style="text-indent:21pt"><b><span lang="EN-US">2024</span></b>年完成全部目标。<o:p></o:p></p>
+<table class="MsoTableGrid" style="border:solid"><tr><td width="10"><p class="MsoNormal">指标</p></td><td><p>分值</p></td></tr>
+<tr><td><p>产出</p></td><td><p>20</p></td></tr></table></body></html>`
+
+describe('what is pasted', () => {
+  it('from Word keeps paragraphs, headings and tables, and loses its styles', async () => {
+    const { page, person, text, openText, complaints } = await sample()
+    await openText()
+    const duties = text.locator('.free-text[data-slot=duties]')
+    await duties.hover()
+    await duties.getByRole('button', { name: '编辑' }).click()
+    const entry = text.locator('.entry-text')
+    await entry.waitFor()
+    await page.keyboard.press('Control+a')
+    await entry.evaluate((host, html) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/html', html)
+      host.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, fromWord)
+    await page.keyboard.press('Control+Enter')
+    await person.saved()
+    await duties.locator('.text-heading').getByText('绩效概况').waitFor()
+    await duties.getByText('2024年完成全部目标。').waitFor()
+    expect(await duties.locator('tr').allTextContents()).toEqual(['指标分值', '产出20'])
+    expect(await duties.locator('b,strong').count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('accessibility', () => {
+  it('has no serious violation in the text part, its editor and the cover', async () => {
+    const { page, text, openText } = await sample()
+    const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+    await page.evaluate(source)
+    const violations = () =>
+      page.evaluate(async () => {
+        type Found = { id: string; impact: string | null; nodes: { html: string }[] }
+        const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Found[] }> } }
+        const { violations: found } = await axe.run()
+        const isSerious = ({ impact }: Found): boolean => impact === 'serious' || impact === 'critical'
+        return found
+          .filter(isSerious)
+          .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+      })
+    await openText()
+    expect(await violations()).toEqual([])
+    const duties = text.locator('.free-text[data-slot=duties]')
+    await duties.hover()
+    await duties.getByRole('button', { name: '编辑' }).click()
+    await text.locator('.entry-text').waitFor()
+    expect(await violations()).toEqual([])
+    await page.locator('[data-screen=cover]').click()
+    await page.getByRole('textbox', { name: '日期' }).waitFor()
+    expect(await violations()).toEqual([])
   })
 })
 

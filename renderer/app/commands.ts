@@ -45,6 +45,12 @@ const actions: Readonly<Record<CommandId, Action>> = {
   },
   'import.workbook': { run: (session) => void chooseImport(session), isOff: readOnly },
   'export.workbook': { run: (session) => void exportWorkbook(session), isOff: noBook },
+  'export.document': { run: (session) => session.showDialog({ kind: 'export' }), isOff: noBook },
+  'document.preview': { run: (session) => session.showDialog({ kind: 'print-view', form: null }), isOff: noBook },
+  'form.print': {
+    run: (session) => session.showDialog({ kind: 'print-view', form: session.state.form }),
+    isOff: (session) => noBook(session) ?? (session.state.screen === 'form' ? null : '请先打开要打印的报表'),
+  },
   'export.template': { run: (session) => void exportTemplate(session), isOff: noBook },
   'book.seal': {
     run: (session) => session.showDialog({ kind: 'seal' }),
@@ -103,6 +109,8 @@ const actions: Readonly<Record<CommandId, Action>> = {
     run: (session) => session.showPanel(session.state.panel, !session.state.isPanelOpen),
     isOff: noBook,
   },
+  'view.text': { run: (session) => session.showScreen('text'), isOff: noBook },
+  'view.cover': { run: (session) => session.showScreen('cover'), isOff: noBook },
   'view.unit': { run: (session) => session.setUnit(session.state.unit === '万元' ? '元' : '万元'), isOff: noBook },
   'view.forms': { run: (_, { focusForms }) => focusForms(), isOff: noBook },
 

@@ -7,6 +7,7 @@ import { Projects } from '../forms/projects.tsx'
 import { RemoveRow } from '../forms/remove-row.tsx'
 import { RenameRow } from '../forms/rename-row.tsx'
 import { Units } from '../forms/units.tsx'
+import { ExportDialog } from '../narrative/export-dialog.tsx'
 import { Backups } from '../years/backups.tsx'
 import { NewBook } from '../years/new-book.tsx'
 import { NewLedger } from '../years/new-ledger.tsx'
@@ -14,6 +15,7 @@ import { Verify } from '../years/verify.tsx'
 import { useFrame, useSession } from './use-session.ts'
 
 const Guide = lazy(() => import('../help/guide.tsx').then(({ Guide: one }) => ({ default: one })))
+const PrintView = lazy(() => import('../narrative/print-view.tsx'))
 const Keys = lazy(() => import('../help/keys.tsx').then(({ Keys: one }) => ({ default: one })))
 const About = lazy(() => import('../help/about.tsx').then(({ About: one }) => ({ default: one })))
 
@@ -48,6 +50,16 @@ export function Dialogs() {
           {dialog.kind === 'keys' && <Keys onClose={onClose} />}
           {dialog.kind === 'about' && <About onClose={onClose} />}
         </Suspense>
+      )
+    case 'export':
+      return book && <ExportDialog book={book} onClose={onClose} />
+    case 'print-view':
+      return (
+        book && (
+          <Suspense>
+            <PrintView book={book} form={dialog.form} onClose={onClose} />
+          </Suspense>
+        )
       )
     case 'add-row':
       return book && <AddRow book={book} onClose={onClose} />

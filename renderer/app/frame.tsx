@@ -1,9 +1,10 @@
 import { Button, Progress, Spin } from 'antd'
-import { useCallback, useEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import { type CommandId, commandTable } from '../../shared/words/commands.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import { FindingsPanel } from '../findings/findings-panel.tsx'
 import { TracePanel } from '../findings/trace-panel.tsx'
+import { DocumentEntries } from '../forms/document-entries.tsx'
 import { FormList } from '../forms/form-list.tsx'
 import type { FormGridHandle } from '../grid/form-grid.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
@@ -23,13 +24,16 @@ import { Toolbar } from './toolbar.tsx'
 import { Unsaved } from './unsaved.tsx'
 import { useFrame, useSession } from './use-session.ts'
 
+const TextScreen = lazy(() => import('../narrative/text-screen.tsx'))
+const CoverScreen = lazy(() => import('../narrative/cover-screen.tsx'))
+
 /** The window: toolbar, what is open below it, and whatever stands over it. */
 export function Frame() {
   const session = useSession()
   const grid = useRef<FormGridHandle>(null)
   const run = useCommands(grid)
   useEffect(() => {
-    session.endEditing = () => grid.current?.finishEntry() ?? true
+    session.endEditing = () => session.endWriting() && (grid.current?.finishEntry() ?? true)
     session.focusForm = () => grid.current?.focus()
     void session.begin()
   }, [session])
@@ -112,6 +116,7 @@ function Body({ grid }: { readonly grid: React.RefObject<FormGridHandle | null> 
         <aside className="side" aria-label="目录">
           <BookList />
           {book !== null && <FormList key={book.id} book={book} />}
+          {book !== null && <DocumentEntries />}
         </aside>
       }
       rest={
@@ -157,12 +162,37 @@ function Work({ book, grid }: WorkProps) {
         rest={
           <main className="work-main" aria-label="报表">
             <Unsaved book={book} />
-            <FormArea book={book} grid={grid} />
+            <Sight book={book} grid={grid} />
           </main>
         }
       />
       <StatusLine book={book} />
     </div>
+  )
+}
+
+/** The form in sight, or what stands in its place. */
+function Sight({ book, grid }: WorkProps) {
+  const session = useSession()
+  const screen = useFrame((state) => state.screen)
+  const isFromText = useFrame((state) => state.isFromText)
+  if (screen !== 'form')
+    return (
+      <Suspense>
+        {screen === 'text' ? <TextScreen key={book.id} book={book} /> : <CoverScreen key={book.id} book={book} />}
+      </Suspense>
+    )
+  return (
+    <>
+      {isFromText && (
+        <div className="text-return">
+          <button type="button" className="link" onClick={() => session.showScreen('text')}>
+            ← 返回决算说明
+          </button>
+        </div>
+      )}
+      <FormArea book={book} grid={grid} />
+    </>
   )
 }
 

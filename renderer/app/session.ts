@@ -12,7 +12,7 @@ import type { Place } from '../book/live-book.ts'
 import { OpenedBook } from '../book/opened-book.ts'
 import type { WindowBridge } from '../bridge/bridge.ts'
 import { recall, remember } from '../kit/remembered.ts'
-import type { Dialog, FrameState, PanelName } from './state.ts'
+import type { Dialog, FrameState, PanelName, Screen } from './state.ts'
 
 const noAnswer: Fault = {
   kind: 'request-rejected',
@@ -30,6 +30,8 @@ export class Session {
   onNotice: (notice: Notice) => void = () => undefined
   /** commits what is being typed; false when it was refused and stays open; the form in sight puts its own in */
   endEditing: () => boolean = () => true
+  /** the same for a text of the document; the text part puts its own in */
+  endWriting: () => boolean = () => true
   /** offers a finished file: to be shown in its folder, or kept by the browser */
   onExported: (file: FileToken) => void = () => undefined
   /** puts the focus back into the form in sight */
@@ -48,6 +50,9 @@ export class Session {
       book: null,
       form: '',
       goTo: null,
+      screen: 'form',
+      block: null,
+      isFromText: false,
       dialog: null,
       visited: null,
       panel: recall<PanelName>('panel', 'findings'),
@@ -173,7 +178,14 @@ export class Session {
     const book = opened.value
     const { forms, formIndex } = book.engine.edition
     const last = recall('form', '')
-    this.set({ book, form: formIndex.has(last) ? last : (forms[0]?.key ?? ''), goTo: null, grid: null })
+    this.set({
+      book,
+      form: formIndex.has(last) ? last : (forms[0]?.key ?? ''),
+      goTo: null,
+      block: null,
+      isFromText: false,
+      grid: null,
+    })
     remember(`book.${this.state.start?.ledger?.path ?? ''}`, id)
     book.subscribe(({ place }) => {
       if (place !== null && this.state.book === book) this.goTo(place)
@@ -199,15 +211,34 @@ export class Session {
 
   showForm(form: string): void {
     this.endEditing()
-    this.set({ form, goTo: null })
+    this.set({ form, goTo: null, screen: 'form', isFromText: false })
     remember('form', form)
   }
 
   /** Shows a place and points out further cells. */
   goTo(place: Place, cells: readonly CellAddress[] = []): void {
     this.serial++
-    this.set({ form: place.form, goTo: { place, cells, serial: this.serial } })
+    const { screen, isFromText } = this.state
+    this.set({
+      form: place.form,
+      goTo: { place, cells, serial: this.serial },
+      screen: 'form',
+      isFromText: isFromText || screen === 'text',
+    })
     remember('form', place.form)
+  }
+
+  /** Shows the text part or the cover in place of the form. */
+  showScreen(screen: Screen): void {
+    this.endEditing()
+    this.set({ screen, grid: null, block: null, isFromText: false })
+  }
+
+  /** Shows a block of the text part. */
+  showBlock(key: string): void {
+    this.endEditing()
+    this.serial++
+    this.set({ screen: 'text', grid: null, block: { key, serial: this.serial }, isFromText: false })
   }
 
   /** The form so many places further in printed order, round the ends. */

@@ -23,11 +23,17 @@ export type Dialog =
   | { readonly kind: 'backups' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'import'; readonly file: FileToken; readonly preview: ImportPreview }
+  | { readonly kind: 'export' }
+  /** the printed pages; of the whole document when there is no form */
+  | { readonly kind: 'print-view'; readonly form: string | null }
   | { readonly kind: 'guide' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' }
 
 export type PanelName = 'findings' | 'trace' | 'history'
+
+/** What fills the window: the form in sight, the text part, or the cover. */
+export type Screen = 'form' | 'text' | 'cover'
 
 /** A request to the grid to show a place; the serial tells two requests for one place apart. */
 export type GoTo = {
@@ -48,6 +54,11 @@ export type FrameState = {
   /** key of the form in sight */
   readonly form: string
   readonly goTo: GoTo | null
+  readonly screen: Screen
+  /** block of the text part that was asked for */
+  readonly block: { readonly key: string; readonly serial: number } | null
+  /** a cell was shown from the text part, to which one may want to return */
+  readonly isFromText: boolean
   readonly dialog: Dialog | null
   /** the finding last visited, by its key */
   readonly visited: string | null

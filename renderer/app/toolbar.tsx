@@ -141,10 +141,14 @@ function BookTools({ book, run }: { readonly book: OpenedBook; readonly run: Run
           items: [
             { key: 'plain', label: '导出工作簿（14 张表）' },
             { key: 'supplements', label: '导出工作簿，连同补充资料' },
+            { key: 'document', label: '导出公开文件（PDF、Word）…' },
+            { key: 'preview', label: '预览公开文件…' },
             { key: 'template', label: '导出空白模板' },
           ],
           onClick: ({ key }) => {
             if (key === 'template') run('export.template')
+            else if (key === 'document') run('export.document')
+            else if (key === 'preview') run('document.preview')
             else void exportWorkbook(session, key === 'supplements')
           },
         }}

@@ -39,20 +39,31 @@ export const filterFindings = (
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, verify: 1, hint: 2 }
 
-export type FindingGroup = { readonly form: string | null; readonly findings: readonly Finding[] }
+export type FindingGroup = {
+  readonly form: string | null
+  /** about the text part */
+  readonly isText: boolean
+  readonly findings: readonly Finding[]
+}
 
-/** By form in printed order, findings about lists of codes, units and projects first; in each the worst first. */
+/**
+ * By form in printed order, findings about lists of codes, units and projects first, those about the text part
+ * last; in each the worst first.
+ */
 export function groupFindings(findings: readonly Finding[], formIndex: ReadonlyMap<string, number>): FindingGroup[] {
   const groups = new Map<string | null, Finding[]>()
+  const text: Finding[] = []
   for (const finding of findings) {
-    const group = groups.get(finding.form)
+    const group = finding.kind === 'text' ? text : groups.get(finding.form)
     if (group === undefined) groups.set(finding.form, [finding])
     else group.push(finding)
   }
   const at = (form: string | null): number => (form === null ? -1 : (formIndex.get(form) ?? 0))
-  return [...groups]
+  const worstFirst = (group: readonly Finding[]) => group.toSorted((a, b) => rank[a.severity] - rank[b.severity])
+  const byForm = [...groups]
     .sort(([a], [b]) => at(a) - at(b))
-    .map(([form, group]) => ({ form, findings: group.toSorted((a, b) => rank[a.severity] - rank[b.severity]) }))
+    .map(([form, group]): FindingGroup => ({ form, isText: false, findings: worstFirst(group) }))
+  return text.length === 0 ? byForm : [...byForm, { form: null, isText: true, findings: worstFirst(text) }]
 }
 
 /**

@@ -1,11 +1,12 @@
 import { Checkbox, Input, Segmented } from 'antd'
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { Severity } from '../../shared/catalogue/vocabulary.ts'
 import type { Finding } from '../../shared/engine/finding.ts'
 import { cellName, formTitle } from '../../shared/words/cells.ts'
 import { findingText, severityWord } from '../../shared/words/findings.ts'
 import { useFrame, useFromBook, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { useTextFindings } from '../narrative/text-findings.ts'
 import { filterFindings, findingKey, groupFindings } from './finding-list.ts'
 import { visitFinding } from './visit.ts'
 
@@ -20,7 +21,9 @@ export function FindingsPanel({ book }: { readonly book: OpenedBook }) {
   const [here, setHere] = useState(false)
   const [onlyOpen, setOnlyOpen] = useState(false)
   const [text, setText] = useState('')
-  const findings = useFromBook(book, (one) => one.findings())
+  const ofForms = useFromBook(book, (one) => one.findings())
+  const ofText = useTextFindings(book)
+  const findings = useMemo(() => [...ofForms, ...ofText], [ofForms, ofText])
   const { names } = book
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length
   const filtered = filterFindings(
@@ -67,9 +70,13 @@ export function FindingsPanel({ book }: { readonly book: OpenedBook }) {
         {findings.length === 0 && <p className="panel-empty">审核无误：没有不符的审核公式。</p>}
         {findings.length > 0 && filtered.length === 0 && <p className="panel-empty">没有符合条件的审核结果。</p>}
         {groups.map((group) => (
-          <section key={group.form ?? ''} className="finding-group">
+          <section key={group.isText ? 'text' : (group.form ?? '')} className="finding-group">
             <h3>
-              {group.form === null ? '科目、单位和项目' : `${group.form} ${formTitle(names, group.form)}`}
+              {group.isText
+                ? '决算说明'
+                : group.form === null
+                  ? '科目、单位和项目'
+                  : `${group.form} ${formTitle(names, group.form)}`}
               <span className="count">{group.findings.length}</span>
             </h3>
             <ul>

@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/engine/finding.ts'
 import type { Session } from '../app/session.ts'
+import { lastTextFindings } from '../narrative/text-findings.ts'
 import { findingKey, nextFinding, placeOfFinding } from './finding-list.ts'
 
 /** Shows the cell a finding is about, and points out the others. */
@@ -7,6 +8,10 @@ export function visitFinding(session: Session, finding: Finding): void {
   const { book, form } = session.state
   if (book === null) return
   session.set({ visited: findingKey(finding) })
+  if (finding.kind === 'text' && finding.row !== null) {
+    session.showBlock(finding.row)
+    return
+  }
   const place = placeOfFinding(book.engine, finding, form)
   if (place !== null) {
     session.goTo(place, finding.cells)
@@ -20,7 +25,8 @@ export function goToNextFinding(session: Session, back: boolean): void {
   const { book, form, visited } = session.state
   if (book === null) return
   const { engine } = book
-  const finding = nextFinding(book.findings(), engine.edition.formIndex, { last: visited, form, back })
+  const findings = [...book.findings(), ...lastTextFindings(book)]
+  const finding = nextFinding(findings, engine.edition.formIndex, { last: visited, form, back })
   if (finding === null) {
     session.notice('没有基本平衡错误，核实性问题也都有说明', 'success')
     return

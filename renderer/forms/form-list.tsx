@@ -11,7 +11,7 @@ const number = ({ key, onPaper }: FormEntry): string =>
 /** The forms of the open book in printed order with their state, supplements below. Arrow keys move, Enter opens. */
 export function FormList({ book, ref }: { readonly book: OpenedBook; readonly ref?: Ref<HTMLElement> }) {
   const session = useSession()
-  const form = useFrame((state) => state.form)
+  const form = useFrame((state) => (state.screen === 'form' ? state.form : ''))
   const entries = useFromBook(book, ({ engine, year, findings }) => formEntries(engine, year, findings()))
   const groups = [
     { title: '决算报表', entries: entries.filter(({ onPaper }) => onPaper) },

@@ -12,6 +12,7 @@ import {
   HistoryEntry,
   ImportPreview,
   Place,
+  PrintedFile,
   Receipt,
   Snapshot,
   Start,
@@ -122,6 +123,15 @@ export const channels = {
     Done,
   ),
   'export.workbook': channel(z.strictObject({ book, supplements: z.boolean() }), FileToken.nullable()),
+  /** the public document (whole, or Word's text part alone) or one form as PDF; null if called off */
+  'export.document': channel(
+    z.strictObject({ book, format: z.enum(['pdf', 'docx']), textOnly: z.boolean(), form: Name.nullable() }),
+    PrintedFile.nullable(),
+  ),
+  /** the whole document or one form as PDF to be looked at; the window gets it by its token; null if called off */
+  'document.preview': channel(z.strictObject({ book, form: Name.nullable() }), PrintedFile.nullable()),
+  /** ends the printing this window waits for */
+  'document.cancel': channel(nothing, nothing),
   'export.template': channel(z.strictObject({ book }), FileToken.nullable()),
   'export.sealed': channel(z.strictObject({ book, name: z.string().max(300) }), FileToken.nullable()),
   'file.reveal': channel(z.strictObject({ file: Token }), nothing),

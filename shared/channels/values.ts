@@ -89,6 +89,10 @@ export type HistoryEntry = z.infer<typeof HistoryEntry>
 export const FileToken = z.strictObject({ token: z.string().regex(/^[0-9a-f-]{36}$/), name: z.string() })
 export type FileToken = z.infer<typeof FileToken>
 
+/** A printed document, and what a person should know about it, in words: a character no font has. */
+export const PrintedFile = FileToken.extend({ remarks: z.array(z.string()) })
+export type PrintedFile = z.infer<typeof PrintedFile>
+
 const Trouble = z.strictObject({ sheet: z.string(), cell: z.string(), text: z.string(), reason: z.string() })
 
 export const ImportPreview = z.strictObject({

@@ -31,7 +31,10 @@ export const commandTable = [
   { id: 'ledger.close', title: '关闭账套', menu: 'file', keys: [] },
   { id: 'import.workbook', title: '导入工作簿…', menu: 'file', keys: ['Ctrl+I'] },
   { id: 'export.workbook', title: '导出工作簿…', menu: 'file', keys: ['Ctrl+E'] },
+  { id: 'export.document', title: '导出公开文件…', menu: 'file', keys: ['Ctrl+Shift+E'] },
   { id: 'export.template', title: '导出空白模板…', menu: 'file', keys: [] },
+  { id: 'document.preview', title: '预览公开文件…', menu: 'file', keys: [] },
+  { id: 'form.print', title: '打印本表…', menu: 'file', keys: ['Ctrl+P'] },
   { id: 'book.seal', title: '上报…', menu: 'file', keys: [] },
   { id: 'book.unseal', title: '撤销上报…', menu: 'file', keys: [] },
   { id: 'ledger.backups', title: '备份与恢复…', menu: 'file', keys: [] },
@@ -57,6 +60,8 @@ export const commandTable = [
 
   { id: 'panel.history', title: '操作记录', menu: 'view', keys: ['Ctrl+H'] },
   { id: 'panel.toggle', title: '显示或隐藏下方面板', menu: 'view', keys: ['Ctrl+J'] },
+  { id: 'view.text', title: '决算说明', menu: 'view', keys: ['Ctrl+Shift+S'] },
+  { id: 'view.cover', title: '封面和行文习惯', menu: 'view', keys: [] },
   { id: 'view.unit', title: '万元 ⇄ 元', menu: 'view', keys: ['Ctrl+U'] },
   { id: 'view.forms', title: '转到报表目录', menu: 'view', keys: ['F6'] },
 

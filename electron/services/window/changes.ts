@@ -4,12 +4,15 @@ import type { LinkedCell } from '../../../shared/catalogue/link.ts'
 import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
 import type { Engine } from '../../../shared/engine/engine.ts'
 import type { FactChange, FactKind } from '../../../shared/engine/facts.ts'
+import { coverLines } from '../../../shared/layout/cover.ts'
+import { styleOptions } from '../../../shared/narrative/style.ts'
 import type { BookNames } from '../../../shared/words/cells.ts'
 import { cellName, unitWord } from '../../../shared/words/cells.ts'
 import { checkName, rejected } from '../gesture.ts'
 import { codeProblem } from '../row-gestures.ts'
 
 const longestText = 2000
+const longestLine = 200
 const longestParagraph = 20_000
 
 /**
@@ -33,11 +36,28 @@ type Checker = (change: FactChange, after: After, names: BookNames) => Result<un
 const byName: Checker = ({ kind, key }) => rejected(`${kind} ${key}`, '不能这样修改，请用相应的操作')
 const onlyTakenBack: Checker = (change, after, names) =>
   change.after === null ? ok(null) : byName(change, after, names)
+
+/** Words of the text part, by slot; `figure:` and `words:` come before the key of a figure or a block. */
+const textKey = /^(?:[\w.@-]{1,200}|(?:figure|words):[^\p{C}\s:]{1,190})$/u
 const text: Checker = ({ kind, key, after }) => {
   if (after === null) return ok(null)
-  if (typeof after !== 'string' || !/^[\w.@-]{1,200}$/.test(key)) return rejected(`${kind} ${key}`, '应为文字')
-  return textProblem(after, longestParagraph, `${kind} ${key}`)
+  if (typeof after !== 'string' || !textKey.test(key)) return rejected(`${kind} ${key.slice(0, 60)}`, '应为文字')
+  return textProblem(after, longestParagraph, '决算说明')
 }
+
+/** A line of a list that is known; any text in it, or one of the words it may say. */
+const lineOf =
+  (known: ReadonlyMap<string, readonly string[] | null>, where: string): Checker =>
+  ({ key, after }) => {
+    if (after === null) return ok(null)
+    const allowed = known.get(key)
+    if (allowed === undefined) return rejected(`${where} ${key.slice(0, 60)}`, '没有这一项')
+    if (typeof after !== 'string') return rejected(`${where} ${key}`, '应为文字')
+    if (allowed !== null && !allowed.includes(after)) return rejected(`${where} ${key}`, `只能是 ${allowed.join('、')}`)
+    return textProblem(after, longestLine, where)
+  }
+const option = lineOf(new Map<string, readonly string[] | null>(Object.entries(styleOptions)), '行文习惯')
+const cover = lineOf(new Map(coverLines.map(({ key }) => [key, null])), '封面')
 
 const checkers: Readonly<Record<FactKind, Checker>> = {
   cell: checkCell,
@@ -47,8 +67,8 @@ const checkers: Readonly<Record<FactKind, Checker>> = {
   project: byName,
   explanation: onlyTakenBack,
   text,
-  option: text,
-  cover: text,
+  option,
+  cover,
 }
 
 function checkRow({ key, after }: FactChange): Result<unknown> {

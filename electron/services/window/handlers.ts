@@ -4,12 +4,14 @@ import type { Handlers } from '../../../shared/channels/channels.ts'
 import { ok } from '../../../shared/channels/result.ts'
 import { programFile } from '../../program/places.ts'
 import { bookHandlers } from './book-handlers.ts'
+import { documentHandlers } from './document-handlers.ts'
 import { exportHandlers } from './export-handlers.ts'
 import { FileTokens } from './file-tokens.ts'
 import type { Host } from './host.ts'
 import { importHandlers } from './import-handlers.ts'
 import { type Incidents, incidentLog } from './incidents.ts'
 import { ledgerHandlers } from './ledger-handlers.ts'
+import { Previews } from './previews.ts'
 import { makeServe, type Serve } from './serve.ts'
 import { Workspace } from './workspace.ts'
 
@@ -22,12 +24,14 @@ export type Services = {
   readonly warm: () => void
   /** Opens a ledger a person named outside the windows, and tells them. */
   readonly open: (path: string) => Promise<void>
+  /** The printed pages a window looks at, by their token; null for any other. */
+  readonly preview: (token: string) => Uint8Array<ArrayBuffer> | null
   /** Finishes what is being done and closes the ledger. Nothing may be served afterwards. */
   readonly end: () => Promise<void>
 }
 
 /** One function for each channel, over one workspace; whatever the shell, the same. */
-export function createHandlers(host: Host, incidents: Incidents, files: FileTokens) {
+export function createHandlers(host: Host, incidents: Incidents, files: FileTokens, previews = new Previews()) {
   const workspace = new Workspace(host, incidents)
   const handlers: Handlers = {
     'app.start': async () => ok(await workspace.begin()),
@@ -41,6 +45,7 @@ export function createHandlers(host: Host, incidents: Incidents, files: FileToke
     ...bookHandlers(workspace),
     ...importHandlers(workspace, files),
     ...exportHandlers(workspace, files),
+    ...documentHandlers(workspace, files, previews),
   }
   return { handlers, workspace }
 }
@@ -53,7 +58,8 @@ export function createHandlers(host: Host, incidents: Incidents, files: FileToke
 export function startServices(host: Host, options: { readonly checksOutput?: boolean } = {}): Services {
   const incidents = incidentLog(join(host.settingsFolder, 'juesuan.log'), host.clock)
   const files = new FileTokens()
-  const { handlers, workspace } = createHandlers(host, incidents, files)
+  const previews = new Previews()
+  const { handlers, workspace } = createHandlers(host, incidents, files, previews)
   return {
     serve: makeServe(handlers, incidents, options.checksOutput === true),
     files,
@@ -63,7 +69,11 @@ export function startServices(host: Host, options: { readonly checksOutput?: boo
       await workspace.openAt(path, 'write')
       host.push({ kind: 'ledger-changed' }, () => true)
     },
-    end: () => workspace.end(),
+    preview: (token) => previews.bytes(token),
+    end: async () => {
+      await workspace.end()
+      previews.close()
+    },
   }
 }
 

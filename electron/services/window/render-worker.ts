@@ -19,14 +19,15 @@ async function render(request: RenderRequest): Promise<void> {
     say({ kind: 'template', result: await exportTemplate({ edition, path, replace: true }) })
     return
   }
-  const { summary, facts, supplements, formats } = request
+  const { summary, facts, supplements, formats, textOnly } = request
   const edition = storedEdition(request.edition)
   if (!edition.ok) throw new Error(edition.fault.kind)
   const engine = Engine.create(edition.value, facts, priorOf(request.prior))
   if (engine === null) throw new Error('out of range')
   const names = namesOf(engine, summary.year)
   const progress = (done: number): void => say({ kind: 'progress', done })
-  const files = await renderBook({ engine, summary, edition: edition.value, names }, { supplements, formats, progress })
+  const open = { engine, summary, edition: edition.value, names }
+  const files = await renderBook(open, { supplements, formats, textOnly, progress })
   say({ kind: 'files', files })
 }
 

@@ -17,6 +17,7 @@ export type RenderRequest =
       readonly prior: PriorBook | null
       readonly supplements: boolean
       readonly formats: readonly ExportFormat[]
+      readonly textOnly: boolean
     }
   | { readonly what: 'template'; readonly edition: string; readonly path: string }
 export type RenderAnswer =
@@ -32,15 +33,19 @@ type Told = { readonly progress?: (done: number) => void }
  */
 export async function renderInThread(
   open: OpenBook,
-  options: Told & { readonly supplements?: boolean; readonly formats?: readonly ExportFormat[] } = {},
+  options: Told & {
+    readonly supplements?: boolean
+    readonly formats?: readonly ExportFormat[]
+    readonly textOnly?: boolean
+  } = {},
 ): Promise<readonly NamedFile[]> {
   const { ledger, engine, summary, priorEngine } = open
   const stored = ledger.readEdition(summary.edition.hash)
   if (!stored.ok) throw new Error(stored.fault.kind) // the book was opened under it
   const prior = priorEngine === null ? null : priorValues(priorEngine, summary.year - 1)
-  const { supplements = false, formats = ['xlsx'] } = options
+  const { supplements = false, formats = ['xlsx'], textOnly = false } = options
   const answer = await inThread(
-    { what: 'book', summary, edition: stored.value, facts: engine.book.list(), prior, supplements, formats },
+    { what: 'book', summary, edition: stored.value, facts: engine.book.list(), prior, supplements, formats, textOnly },
     options,
   )
   if (answer.kind !== 'files') throw new Error(answer.kind)

@@ -168,6 +168,7 @@ class Shell {
     const page = this.pages.get(path)
     if (page !== null) send(response, 200, page)
     else if (path === '/events') this.listen(parameters.get('client') ?? '', response)
+    else if (path.startsWith('/preview/')) this.show(path.slice('/preview/'.length), response)
     else if (path.startsWith('/files/')) await this.handOut(path.slice('/files/'.length), response)
     // browsers ask for it unasked
     else if (path === '/favicon.ico') response.writeHead(204, plainHeaders).end()
@@ -214,6 +215,13 @@ class Shell {
     const path = this.passage.place(safe)
     await saveBody(request, path, mostUpload)
     return ok(this.services.files.keep(path))
+  }
+
+  /** Printed pages for the window's own viewer. */
+  private show(token: string, response: ServerResponse): void {
+    const bytes = this.services.preview(token)
+    if (bytes === null) refuseWith(response, 404)
+    else send(response, 200, { bytes, headers: { ...plainHeaders, 'content-type': 'application/pdf' } })
   }
 
   private async handOut(token: string, response: ServerResponse): Promise<void> {

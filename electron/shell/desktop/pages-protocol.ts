@@ -1,5 +1,5 @@
 import { protocol, type Session } from 'electron'
-import type { Pages } from '../pages/pages.ts'
+import { type Pages, plainHeaders } from '../pages/pages.ts'
 
 const scheme = 'juesuan'
 
@@ -14,11 +14,19 @@ export function declareScheme(): void {
   ])
 }
 
-/** Answers the window's own addresses with built files, and lets the session reach nothing else. */
-export function servePages(session: Session, pages: Pages): void {
+/** Answers the window's own addresses with built files and printed pages, and lets the session reach nothing else. */
+export function servePages(
+  session: Session,
+  pages: Pages,
+  preview: (token: string) => Uint8Array<ArrayBuffer> | null,
+): void {
   session.protocol.handle(scheme, (request) => {
     const address = new URL(request.url)
-    const page = request.method === 'GET' && address.host === 'window' ? pages.get(address.pathname) : null
+    const isAsked = request.method === 'GET' && address.host === 'window'
+    const printed = isAsked && address.pathname.startsWith('/preview/') ? preview(address.pathname.slice(9)) : null
+    if (printed !== null)
+      return new Response(printed, { headers: { ...plainHeaders, 'content-type': 'application/pdf' } })
+    const page = isAsked ? pages.get(address.pathname) : null
     return page === null ? new Response(null, { status: 404 }) : new Response(page.bytes, { headers: page.headers })
   })
   // offline is a promise: whatever a page or a library would fetch from elsewhere does not leave the machine

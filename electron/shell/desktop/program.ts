@@ -35,7 +35,7 @@ export class Program {
 
   start(): void {
     const ours = session.defaultSession
-    servePages(ours, new Pages(pagesFolder()))
+    servePages(ours, new Pages(pagesFolder()), (token) => this.services?.preview(token) ?? null)
     const services = startServices(this.host(), { checksOutput: process.env['JUESUAN_CHECKS_OUTPUT'] === '1' })
     this.services = services
     answerCalls(services, { isOurWindow: (contents) => contents === this.window?.webContents, takeIn: this.takeIn })
