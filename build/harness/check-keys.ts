@@ -5,7 +5,7 @@ const income = 'GK05!2080501!income'
 const next = 'GK05!2080505!income'
 const form = 'form=GK05'
 
-/** Keys: one by one as grid-behaviours.md names them. */
+/** Keys: one by one as the acceptance list names them. */
 export const keyChecks: readonly Check[] = [
   check('点击即选中单元格，焦点在网格内', form, async (grid) => {
     await grid.click(income)
