@@ -190,7 +190,7 @@ export const General = z.strictObject({
   rule: z.enum([
     'knownCode', // every code is in the year's code table
     'nameOfCode', // its printed name is the table's
-    'parentOfCode', // 3, 5 or 7 digits, and the levels above are known
+    'parentOfCode', // every code has 3, 5 or 7 digits, so that the levels above it are known
     'sign', // typed amounts, and those listed, are not negative
     'emptyRow', // no typed line of a code form is nought in every column
     'duplicate', // no two units, codes or projects look the same on paper

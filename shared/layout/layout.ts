@@ -1,5 +1,4 @@
 import type { CellAddress } from '../address/cell.ts'
-import { cellKey } from '../address/cell.ts'
 import type { LinkedCell, LinkedForm } from '../catalogue/link.ts'
 import { isValueColumn } from '../catalogue/link.ts'
 import type { Fund } from '../catalogue/vocabulary.ts'
@@ -307,6 +306,3 @@ const label = (
   indent,
   holds,
 })
-
-/** Key of a cell for lookups over a table: `FORM!row!column`. */
-export const tableKey = (cell: ValueCell): string => cellKey(cell.address)
