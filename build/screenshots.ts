@@ -14,7 +14,8 @@ import { buildApplication, isBuilt, root } from './application.ts'
 
 /**
  * `npm run screenshots`: pictures of the window for the user guide, in docs/images, taken from the sample in the
- * system's Chromium. Afterwards they want to be looked at one by one.
+ * system's Chromium; `npm run screenshots -- document` only those of one part. Afterwards they want to be looked at one
+ * by one.
  */
 const images = join(root, 'docs/images')
 const home = mkdtempSync(join(tmpdir(), 'juesuan-shots-'))
@@ -90,6 +91,56 @@ async function importPreview(page: Page): Promise<void> {
   await shoot(page, 'import')
 }
 
+/** The text part, the cover, and the public document on its way out. */
+async function publicDocument(page: Page): Promise<void> {
+  const person = new Accountant(page)
+  await person.ready()
+  await page.locator('[data-screen=text]').click()
+  const block = page.locator('[data-block="totals.grand"]')
+  await block.locator('.figure').first().hover()
+  await shoot(page, 'text')
+  await page.locator('[data-screen=cover]').click()
+  await page.getByRole('textbox', { name: '日期' }).waitFor()
+  await shoot(page, 'cover')
+  await person.press('Control+Shift+e')
+  await person.dialog.getByText('自带的霞鹜文楷').waitFor()
+  await shoot(page, 'export')
+  await person.press('Escape')
+  await person.menu('文件', '预览公开文件')
+  await person.dialog.getByText(/第 1 页，共 \d\d 页/).waitFor({ timeout: 60_000 })
+  for (const number of [2, 3, 4, 5, 6]) {
+    await person.dialog.getByRole('button', { name: '下一页' }).click()
+    await page.locator(`.print-view-page canvas[aria-label="第 ${number} 页"]`).waitFor()
+  }
+  await shoot(page, 'preview')
+  await person.press('Escape')
+}
+
+/** Pictures by what they are about, in the order in which they are taken. */
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  home: async () => shoot(await windowOver(null), 'home'),
+  forms: async () => forms(await windowOver(ledgerPath)),
+  document: async () => publicDocument(await windowOver(ledgerPath)),
+  findings: async () => {
+    const page = await windowOver(ledgerPath)
+    await findings(page)
+    await importPreview(page)
+  },
+  fault: async () => {
+    renameSync(ledgerPath, join(home, '已移走.juesuan'))
+    await shoot(await windowOver(ledgerPath), 'fault')
+  },
+}
+
+/** Ends the windows of a part: a ledger is open in one program at a time. */
+async function closeWindows(): Promise<void> {
+  for (const child of running.splice(0)) {
+    const gone = once(child, 'exit')
+    child.kill()
+    await gone
+  }
+}
+
 if (!process.argv.includes('--no-build') && !isBuilt()) await buildApplication()
 mkdirSync(images, { recursive: true })
 const browser = await chromium.launch({
@@ -100,17 +151,14 @@ try {
   const created = await createLedger(ledgerPath, { clock: Date.now, program: 'juesuan screenshots', wait: 0 })
   if (!created.ok || !makeSampleBook(created.value).ok) throw new Error('no sample ledger')
   created.value.close()
-  await shoot(await windowOver(null), 'home')
-  const page = await windowOver(ledgerPath)
-  await forms(page)
-  await page.keyboard.press('Control+j')
-  await findings(page)
-  await importPreview(page)
-  const gone = join(home, '已移走.juesuan')
-  renameSync(ledgerPath, gone)
-  await shoot(await windowOver(ledgerPath), 'fault')
+  const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+  for (const [name, take] of Object.entries(parts)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    await take()
+    await closeWindows()
+  }
 } finally {
   await browser.close()
-  for (const child of running) child.kill()
+  await closeWindows()
   rmSync(home, { recursive: true, force: true })
 }

@@ -5,7 +5,7 @@ import { sampleBook } from '../../shared/sample/sample.ts'
 import { sampleEngine } from '../testing/narrative.ts'
 import { summary, timed, timedRuns } from './measure.ts'
 
-// Prints the document of the sample book in this process, as a window does again and again: each time after an edit.
+// Prints the document of the sample book from this process, again and again, each time after an edit.
 
 const engine = sampleEngine()
 const { department, year } = sampleBook
@@ -25,13 +25,6 @@ if (process.argv[2] === 'word') {
 }
 
 const typesetter = new Typesetter()
-let blocked = 0
-let last = performance.now()
-const watch = setInterval(() => {
-  const now = performance.now()
-  blocked = Math.max(blocked, now - last)
-  last = now
-}, 1)
 const first = await timed(() => typesetter.printDocument(edited(0)))
 const warm = await timedRuns(8, (run) => typesetter.printDocument(edited(run)), 1)
 const forms = edited(1).tables
@@ -44,14 +37,12 @@ const form = await timedRuns(
   },
   3,
 )
-clearInterval(watch)
 await typesetter.close()
 process.stdout.write(
   JSON.stringify({
     first: summary([first], 'ms', 4_000),
     warm: summary(warm, 'ms', 600),
     form: summary(form, 'ms', 120),
-    blocked: summary([blocked], 'ms', 100),
     rss: summary([process.resourceUsage().maxRSS / 1024], 'MB', 450),
   }),
 )

@@ -228,8 +228,10 @@ class Generator {
     this.type('GK13', 'auxiliary10', 'amount', Math.floor(bought / 4))
     this.type('S02', 'income', 'prior', this.amount())
     this.type('S03', 'vehiclesKept', 'count', 3)
-    this.type('S05', 'output', 'weight', 4000)
-    this.type('S05', 'output', 'score', 3950)
+    if (this.size.projects > 0) {
+      this.type('S06', 'p1', 'outputWeight', 4000)
+      this.type('S06', 'p1', 'outputScore', 3950)
+    }
     this.facts.push({ kind: 'cell', key: 'S05!result!value', value: '良' })
   }
 }

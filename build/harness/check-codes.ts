@@ -123,9 +123,9 @@ export const codeChecks: readonly Check[] = [
     await grid.commitComposition('良')
     equal(await grid.field(), '良')
     equal(await grid.value(text), before)
-    await grid.press('Enter')
+    await grid.press('Shift+Enter')
     equal(await grid.value(text), '良')
-    equal(await grid.active(), 'reported!value')
+    equal(await grid.active(), 'normal!value')
   }),
   check('编辑方式中组字插入光标处', 'form=S05', async (grid) => {
     await grid.click(text)

@@ -214,9 +214,21 @@ export function secondBookFacts(): Fact[] {
     cell(`S04!${row}!amount`, amount)
   }
   count('S05!projects!value', 60)
-  count('S05!simple!value', 58)
-  count('S05!normal!value', 2)
+  count('S05!simple!value', 57)
+  count('S05!normal!value', 3)
   set('cell', 'S05!result!value', '优48个，良11个，中1个')
+  // three projects of different items with a report each: 优, 良, and one not scored in every part
+  for (const [project, scores] of [
+    ['p1', [1000, 950, 2000, 1900, 4000, 3825, 3000, 2850]],
+    ['p31', [1500, 1210, 2000, 1700, 3500, 3000, 3000, 2400]],
+    ['p60', [2000, 1100, 2000, 1300, 3000, 1950, 3000, null]],
+  ] as const)
+    scores.forEach((score, place) => {
+      const part = ['decision', 'process', 'output', 'benefit'][place >> 1] ?? ''
+      if (score !== null) count(`S06!${project}!${part}${place % 2 === 0 ? 'Weight' : 'Score'}`, score)
+    })
+  set('text', 'report.output.p1', '完成巡查1200次。')
+  set('text', 'report.output.p31', '清扫道路36条。\n清运垃圾按时完成。')
   set('text', 'duties', '1.负责本区综合服务管理工作。\n2.负责便民服务体系建设。')
   set('text', 'organisation', '北京市东城区综合服务管理局设8个内设机构，下属2个单位。')
   set('text', 'reason.fiscal', '年中追加环境卫生经费。')

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Accountant } from './accountant.ts'
 import { browserWindow } from './browser-window.ts'
@@ -182,28 +181,5 @@ describe('accessibility', () => {
     await page.locator('[data-screen=cover]').click()
     await page.getByRole('textbox', { name: '日期' }).waitFor()
     expect(await violations()).toEqual([])
-  })
-})
-
-describe('printing', () => {
-  it('exports the document as PDF', async () => {
-    const { page, person, home: at, complaints } = await sample()
-    await person.press('Control+Shift+e')
-    await person.dialog.waitFor()
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), person.answer('导出')])
-    const path = join(at, download.suggestedFilename())
-    await download.saveAs(path)
-    expect(path).toMatch(/\.pdf$/)
-    expect(readFileSync(path).subarray(0, 5).toString('latin1')).toBe('%PDF-')
-    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-    expect(complaints).toEqual([])
-  })
-
-  it('shows a form as it will be printed', async () => {
-    const { page, person, complaints } = await sample()
-    await person.press('Control+p')
-    await person.dialog.getByText(/第 1 页，共 \d+ 页/).waitFor({ timeout: 60_000 })
-    await page.locator('.print-view-page canvas').waitFor()
-    expect(complaints).toEqual([])
   })
 })

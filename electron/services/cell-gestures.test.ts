@@ -22,7 +22,7 @@ describe('setCell', () => {
     ['a line of a unit', 'GK06', '2080501@u1', 'basic', '1', ['cell GK06!2080501@u1!basic = 1000000']],
     ['a project', 'GK14', 'p3', 'fiscal', '1', ['cell GK14!p3!fiscal = 1000000']],
     ['a count', 'S03', 'vehiclesKept', 'count', '2', ['cell S03!vehiclesKept!count = 2']],
-    ['a score', 'S05', 'decision', 'score', '9.25', ['cell S05!decision!score = 925']],
+    ['a score', 'S06', 'p14', 'decisionScore', '9.25', ['cell S06!p14!decisionScore = 925']],
     ['text', 'S05', 'result', 'value', ' 良 ', ['cell S05!result!value = 良']],
   ])('takes %s', (_, form, row, column, text, expected) => {
     expect(lines(must(typed(sampleEngine(), form, row, column, text)).changes)).toEqual(expected)

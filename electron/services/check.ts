@@ -23,11 +23,10 @@ export type FindingReport = {
   readonly explanation: string | null
 }
 
+export type FailingCounts = { readonly errors: number; readonly verify: number; readonly hints: number }
+
 /** How many checks fail by severity, and which. */
-export type CheckReport = {
-  readonly errors: number
-  readonly verify: number
-  readonly hints: number
+export type CheckReport = FailingCounts & {
   /** failing 核实性 checks without explanation: they block sealing, as errors do */
   readonly unexplained: number
   readonly findings: readonly FindingReport[]
@@ -41,12 +40,8 @@ export function checkBook(open: Pick<OpenBook, 'engine' | 'names' | 'summary'>, 
   const { engine, names } = open
   const texts = textFindings(open)
   const findings = [...engine.findings(all), ...texts]
-  const count = (severity: Severity): number =>
-    engine.counts[severity] + texts.filter((finding) => finding.severity === severity).length
   return {
-    errors: count('error'),
-    verify: count('verify'),
-    hints: count('hint'),
+    ...failing(engine, texts),
     unexplained: findings.filter(isUnexplained).length,
     findings: findings.map((finding) => ({
       check: finding.check,
@@ -61,6 +56,16 @@ export function checkBook(open: Pick<OpenBook, 'engine' | 'names' | 'summary'>, 
       explanation: finding.explanation,
     })),
   }
+}
+
+/** How many checks fail by severity, those of the text part included. */
+export const failingCounts = (open: Pick<OpenBook, 'engine' | 'summary'>): FailingCounts =>
+  failing(open.engine, textFindings(open))
+
+function failing({ counts }: OpenBook['engine'], texts: readonly Finding[]): FailingCounts {
+  const count = (severity: Severity): number =>
+    counts[severity] + texts.filter((finding) => finding.severity === severity).length
+  return { errors: count('error'), verify: count('verify'), hints: count('hint') }
 }
 
 const isUnexplained = ({ state, severity, explanation }: Finding): boolean =>

@@ -28,7 +28,7 @@ describe('built-in editions', () => {
     expect(builtInEditions()).toContain('dongcheng-2024')
     const { stored, linked } = must(builtInEdition('dongcheng-2024'))
     expect(stored).toMatchObject({ name: 'dongcheng-2024', revision: 1, hash: editionHash(stored.json) })
-    expect(linked.forms).toHaveLength(19)
+    expect(linked.forms).toHaveLength(20)
     expect(must(storedEdition(stored))).toBe(linked)
   })
 

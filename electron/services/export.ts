@@ -8,7 +8,6 @@ import { findingText } from '../../shared/words/findings.ts'
 import type { OwnFonts } from '../exchange/document/font-set.ts'
 import { writeFileSafely } from '../exchange/output-file.ts'
 import type { ExplanationLine } from '../exchange/workbook/explanations.ts'
-import { writeWorkbook } from '../exchange/workbook/write.ts'
 import type { NamedFile } from '../ledger/ledger.ts'
 import { type ExportFormat, exportFormats, exportName } from './export-name.ts'
 import { rejected } from './gesture.ts'
@@ -38,7 +37,7 @@ export type RenderOptions = {
 
 /**
  * The files of a book, made afresh. Dates inside are the time of the last change of content, so that the same book
- * always gives the same bytes. The printers of documents are loaded when one is wanted.
+ * always gives the same bytes. Each printer is loaded when it is wanted.
  */
 export async function renderBook(open: Printable, options: RenderOptions = {}): Promise<NamedFile[]> {
   const { formats = ['xlsx'], progress } = options
@@ -56,26 +55,33 @@ const renderers: Readonly<Record<ExportFormat, (open: Printable, options: Render
   docx: renderWord,
 }
 
-async function renderPdf(
-  open: Printable,
-  { form, fonts, signal, progress, remark }: RenderOptions,
-): Promise<NamedFile> {
+/** What the typesetter is told. */
+const typesetting = ({ fonts, signal, progress }: RenderOptions) => ({
+  ...(fonts === undefined ? {} : { fonts }),
+  ...(signal === undefined ? {} : { signal }),
+  ...(progress === undefined ? {} : { progress }),
+})
+
+async function renderPdf(open: Printable, wanted: RenderOptions): Promise<NamedFile> {
   const { printBook, printForm } = await import('./document.ts')
   const { remarkText } = await import('../exchange/document/remarks.ts')
-  const options = {
-    ...(fonts === undefined ? {} : { fonts }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(progress === undefined ? {} : { progress }),
-  }
+  const { form, remark } = wanted
+  const options = typesetting(wanted)
   const { bytes, remarks } = await (form === undefined ? printBook(open, options) : printForm(open, form, options))
   for (const one of remarks) remark?.(remarkText(one))
   return { name: exportName(open.summary, 'pdf', form), bytes }
 }
 
-async function renderWord(open: Printable, { textOnly = false, progress }: RenderOptions): Promise<NamedFile> {
-  const { documentContent } = await import('./document.ts')
+async function renderWord(open: Printable, wanted: RenderOptions): Promise<NamedFile> {
+  const { textOnly = false, progress } = wanted
+  const { documentContent, pagesOfHeadings } = await import('./document.ts')
   const { writeWord } = await import('../exchange/word/write.ts')
-  const bytes = await writeWord(documentContent(open), textOnly ? 'text' : 'whole')
+  const content = documentContent(open)
+  // the text alone has no contents
+  const pages = textOnly
+    ? []
+    : await pagesOfHeadings(content, typesetting({ ...wanted, progress: (done) => progress?.(done * 0.8) }))
+  const bytes = await writeWord(content, textOnly ? 'text' : 'whole', pages)
   progress?.(1)
   return { name: exportName(open.summary, 'docx', textOnly ? '文字说明' : undefined), bytes }
 }
@@ -92,6 +98,7 @@ async function renderWorkbook(open: Printable, options: RenderOptions): Promise<
       }
   }
   const { name, revision: editionRevision, hash } = summary.edition
+  const { writeWorkbook } = await import('../exchange/workbook/write.ts')
   const bytes = await writeWorkbook({
     tables: tables(true),
     supplements: tables(false),

@@ -68,7 +68,10 @@ function needlessDefaults(engine: Engine, changes: readonly FactChange[]): FactC
 }
 const isStatedCell = ({ kind, after }: FactChange): boolean => kind === 'cell' && after !== null
 
-/** Takes back every fact that hangs on rows of code forms: cells, stated values and explanations there. */
+/**
+ * Takes back every fact that hangs on rows of code forms: cells, stated values and explanations there, and the texts
+ * about them. A row that comes later may get the same key and must not find them.
+ */
 export function clearRows(engine: Engine, isGone: (row: string) => boolean): FactChange[] {
   const { edition, book } = engine
   const isCodeForm = (form: string): boolean =>
@@ -86,8 +89,12 @@ export function clearRows(engine: Engine, isGone: (row: string) => boolean): Fac
     const [, form = '', row = ''] = key.split('!')
     if (hangs({ form, row })) changes.push({ kind: 'explanation', key, after: null })
   }
+  for (const key of book.facts.text.keys()) if (isGone(rowOfText(key))) changes.push({ kind: 'text', key, after: null })
   return changes
 }
+
+/** Row of a text: `reason.general.2080501`, `words:report.systemText.p1`, `figure:general.itemText.2080501/…`. */
+const rowOfText = (key: string): string => /^[^/]*\.(\w+)(?:\/|$)/.exec(key)?.[1] ?? ''
 
 /** How many amounts and other values a gesture takes away. */
 export const cellsTaken = ({ changes }: Gesture): number =>

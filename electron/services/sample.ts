@@ -54,7 +54,7 @@ export function tallySample({ engine, edition, summary }: OpenBook): SampleTally
   for (const key of engine.book.facts.cell.keys()) {
     const form = edition.forms[edition.formIndex.get(parseCellKey(key)?.form ?? '') ?? -1]?.form
     if (form?.onPaper === true) typed.forms++
-    else if (form?.codes !== undefined) typed.budget++
+    else if (form?.codes?.leaf === 'item') typed.budget++
     else typed.supplements++
   }
   let printed = 0

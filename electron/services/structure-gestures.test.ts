@@ -134,6 +134,18 @@ describe('projects', () => {
       'cell GK14!p2!fiscal -',
       'explanation A4!!p2! -',
     ])
+    const reported = lines(must(removeProject(sample(), { project: 'p14' })).changes)
+    expect(reported.filter((line) => !line.startsWith('text'))).toEqual([
+      'project p14 -',
+      'cell GK14!p14!fiscal -',
+      ...['decision', 'process', 'output', 'benefit'].flatMap((part) => [
+        `cell S06!p14!${part}Weight -`,
+        `cell S06!p14!${part}Score -`,
+      ]),
+    ])
+    // a later project may get its key and must not find its report
+    expect(reported.filter((line) => line.startsWith('text'))).toHaveLength(34)
+    expect(reported).toContain('text report.subject.p14 -')
     expect(refusal(removeProject(projects(), { project: 'p9' }))).toMatch(/没有这个项目，有 p1“项目1”/)
   })
 

@@ -83,7 +83,10 @@ const actions: Readonly<Record<CommandId, Action>> = {
     isOff: (session) =>
       readOnly(session) ?? (typeof session.state.book?.status().redo !== 'string' ? '没有可以重做的操作' : null),
   },
-  'edit.find': { run: (_, { grid }) => grid()?.openSearch('find'), isOff: noBook },
+  'edit.find': {
+    run: ({ textPart }, { grid }) => (textPart === null ? grid()?.openSearch('find') : textPart.openSearch()),
+    isOff: noBook,
+  },
   'edit.code': { run: (_, { grid }) => grid()?.openSearch('code'), isOff: noBook },
 
   'row.add': { run: (session) => session.showDialog({ kind: 'add-row' }), isOff: readOnly },
@@ -102,7 +105,10 @@ const actions: Readonly<Record<CommandId, Action>> = {
 
   'finding.next': { run: (session) => goToNextFinding(session, false), isOff: noBook },
   'finding.previous': { run: (session) => goToNextFinding(session, true), isOff: noBook },
-  'cell.trace': { run: (session) => session.showPanel('trace'), isOff: noBook },
+  'cell.trace': {
+    run: (session) => (session.textPart === null ? session.showPanel('trace') : session.textPart.showSource()),
+    isOff: noBook,
+  },
   'panel.findings': { run: (session) => session.showPanel('findings'), isOff: noBook },
   'panel.history': { run: (session) => session.showPanel('history'), isOff: noBook },
   'panel.toggle': {

@@ -8,6 +8,7 @@ import { RemoveRow } from '../forms/remove-row.tsx'
 import { RenameRow } from '../forms/rename-row.tsx'
 import { Units } from '../forms/units.tsx'
 import { ExportDialog } from '../narrative/export-dialog.tsx'
+import { ReuseTexts } from '../narrative/reuse-texts.tsx'
 import { Backups } from '../years/backups.tsx'
 import { NewBook } from '../years/new-book.tsx'
 import { NewLedger } from '../years/new-ledger.tsx'
@@ -51,6 +52,8 @@ export function Dialogs() {
           {dialog.kind === 'about' && <About onClose={onClose} />}
         </Suspense>
       )
+    case 'reuse-texts':
+      return book && <ReuseTexts book={book} onClose={onClose} />
     case 'export':
       return book && <ExportDialog book={book} onClose={onClose} />
     case 'print-view':

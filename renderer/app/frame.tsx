@@ -10,6 +10,7 @@ import type { FormGridHandle } from '../grid/form-grid.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { Split } from '../kit/split.tsx'
+import { UnsavedTexts } from '../narrative/unsaved-text.tsx'
 import { BookList } from '../years/book-list.tsx'
 import { FaultScreen } from '../years/fault-screen.tsx'
 import { StartScreen } from '../years/start-screen.tsx'
@@ -44,6 +45,7 @@ export function Frame() {
         <Body grid={grid} />
       </div>
       <Dialogs />
+      <UnsavedTexts />
       <DropZone />
       <Busy />
     </div>
@@ -246,6 +248,7 @@ function Panel({ book }: { readonly book: OpenedBook }) {
 /** What the window waits for; shown only when it takes noticeably long. */
 function Busy() {
   const busy = useFrame((state) => state.busy)
+  const cancel = useFrame((state) => state.cancelBusy)
   const progress = useFrame((state) => state.progress)
   if (busy === null) return null
   return (
@@ -253,6 +256,11 @@ function Busy() {
       <div className="busy-sheet">
         {progress === null ? <Spin size="small" /> : <Progress percent={Math.round(progress * 100)} size="small" />}
         <span>{busy}…</span>
+        {cancel !== null && (
+          <Button size="small" onClick={cancel}>
+            取消
+          </Button>
+        )}
       </div>
     </div>
   )

@@ -12,7 +12,8 @@ import type { Place } from '../book/live-book.ts'
 import { OpenedBook } from '../book/opened-book.ts'
 import type { WindowBridge } from '../bridge/bridge.ts'
 import { recall, remember } from '../kit/remembered.ts'
-import type { Dialog, FrameState, PanelName, Screen } from './state.ts'
+import type { UnsavedText } from '../narrative/unsaved-text.tsx'
+import type { Dialog, FrameState, PanelName, Screen, TextPart } from './state.ts'
 
 const noAnswer: Fault = {
   kind: 'request-rejected',
@@ -32,6 +33,8 @@ export class Session {
   endEditing: () => boolean = () => true
   /** the same for a text of the document; the text part puts its own in */
   endWriting: () => boolean = () => true
+  /** commands of the text part; null while it is not on screen */
+  textPart: TextPart | null = null
   /** offers a finished file: to be shown in its folder, or kept by the browser */
   onExported: (file: FileToken) => void = () => undefined
   /** puts the focus back into the form in sight */
@@ -52,6 +55,8 @@ export class Session {
       goTo: null,
       screen: 'form',
       block: null,
+      reading: null,
+      unsavedTexts: [],
       isFromText: false,
       dialog: null,
       visited: null,
@@ -60,6 +65,7 @@ export class Session {
       unit: recall<'万元' | '元'>('unit', '万元'),
       grid: null,
       busy: null,
+      cancelBusy: null,
       progress: null,
     }))
     bridge.listen((push) => this.hear(push))
@@ -68,8 +74,8 @@ export class Session {
 
   /** Whether something on screen or offered again is not in the ledger. */
   get isUnsaved(): boolean {
-    const { book } = this.state
-    return book !== null && book.status().save.kind !== 'saved'
+    const { book, unsavedTexts } = this.state
+    return unsavedTexts.length > 0 || (book !== null && book.status().save.kind !== 'saved')
   }
 
   get state(): FrameState {
@@ -95,13 +101,13 @@ export class Session {
     }
   }
 
-  /** Shows what the window waits for while it waits. */
-  async during<T>(busy: string, work: () => Promise<T>): Promise<T> {
-    this.set({ busy, progress: null })
+  /** Shows what the window waits for while it waits, with a button that calls it off where that can be done. */
+  async during<T>(busy: string, work: () => Promise<T>, cancelBusy: (() => void) | null = null): Promise<T> {
+    this.set({ busy, cancelBusy, progress: null })
     try {
       return await work()
     } finally {
-      this.set({ busy: null, progress: null })
+      this.set({ busy: null, cancelBusy: null, progress: null })
     }
   }
 
@@ -152,6 +158,10 @@ export class Session {
   async leave(): Promise<boolean> {
     const { book } = this.state
     if (book === null) return true
+    if (!this.endWriting()) {
+      this.notice('决算说明里正在写的文字还没有保存，请先决定用哪一份', 'warning')
+      return false
+    }
     this.endEditing()
     if (await book.drained()) return true
     this.notice('还有改动没有保存，请先重试保存', 'warning')
@@ -183,6 +193,7 @@ export class Session {
       form: formIndex.has(last) ? last : (forms[0]?.key ?? ''),
       goTo: null,
       block: null,
+      reading: null,
       isFromText: false,
       grid: null,
     })
@@ -264,6 +275,11 @@ export class Session {
     this.endEditing()
     this.set({ unit })
     remember('unit', unit)
+  }
+
+  /** Words whose editor went away before they could be stored: the user decides about them. */
+  keepUnsaved(text: UnsavedText): void {
+    this.set({ unsavedTexts: [...this.state.unsavedTexts, text] })
   }
 
   // ---- what main says

@@ -6,6 +6,7 @@ import type { Finding } from '../../shared/engine/finding.ts'
 import type { Place } from '../book/live-book.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import type { GridStatus } from '../grid/status.ts'
+import type { UnsavedText } from '../narrative/unsaved-text.tsx'
 
 /** What stands over the frame; one at a time. */
 export type Dialog =
@@ -23,6 +24,7 @@ export type Dialog =
   | { readonly kind: 'backups' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'import'; readonly file: FileToken; readonly preview: ImportPreview }
+  | { readonly kind: 'reuse-texts' }
   | { readonly kind: 'export' }
   /** the printed pages; of the whole document when there is no form */
   | { readonly kind: 'print-view'; readonly form: string | null }
@@ -34,6 +36,13 @@ export type PanelName = 'findings' | 'trace' | 'history'
 
 /** What fills the window: the form in sight, the text part, or the cover. */
 export type Screen = 'form' | 'text' | 'cover'
+
+/** What commands can ask of the text part while it is on screen. */
+export type TextPart = {
+  readonly openSearch: () => void
+  /** shows where the paragraph's figures come from, and puts the focus there */
+  readonly showSource: () => void
+}
 
 /** A request to the grid to show a place; the serial tells two requests for one place apart. */
 export type GoTo = {
@@ -57,6 +66,10 @@ export type FrameState = {
   readonly screen: Screen
   /** block of the text part that was asked for */
   readonly block: { readonly key: string; readonly serial: number } | null
+  /** block of the text part the reader is in; null before one was looked at */
+  readonly reading: string | null
+  /** texts that could not be stored when their editor went away, to be decided on */
+  readonly unsavedTexts: readonly UnsavedText[]
   /** a cell was shown from the text part, to which one may want to return */
   readonly isFromText: boolean
   readonly dialog: Dialog | null
@@ -68,6 +81,8 @@ export type FrameState = {
   readonly grid: GridStatus | null
   /** what the window waits for, in words */
   readonly busy: string | null
+  /** calls it off; null where that cannot be done */
+  readonly cancelBusy: (() => void) | null
   /** how far main is with it, from 0 to 1 */
   readonly progress: number | null
 }

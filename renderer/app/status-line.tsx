@@ -1,8 +1,10 @@
 import { Button } from 'antd'
 import type { OpenedBook } from '../book/opened-book.ts'
 import type { SaveState } from '../book/status.ts'
-import { isBlocking } from '../findings/finding-list.ts'
+import { countFindings, useFindings } from '../findings/all-findings.ts'
 import { clockText } from '../kit/moments.ts'
+import { documentOf } from '../narrative/live-document.ts'
+import { askedPlaces, placeWords } from '../narrative/reading-place.ts'
 import { useBookStatus, useFrame, useFromBook, useSession } from './use-session.ts'
 
 /** Below everything: is it saved, where the cursor is and why it is marked, the selection, the findings, the unit. */
@@ -10,10 +12,8 @@ export function StatusLine({ book }: { readonly book: OpenedBook }) {
   const session = useSession()
   const { save, summary, readOnly } = useBookStatus(book)
   const unit = useFrame((state) => state.unit)
-  const counts = useFromBook(book, ({ engine, findings }) => ({
-    ...engine.counts,
-    unexplained: findings().filter((finding) => finding.severity === 'verify' && isBlocking(finding)).length,
-  }))
+  const screen = useFrame((state) => state.screen)
+  const counts = countFindings(useFindings(book))
   return (
     <footer className="status" aria-label="状态">
       <Saved book={book} save={save} />
@@ -25,9 +25,10 @@ export function StatusLine({ book }: { readonly book: OpenedBook }) {
       ) : (
         <span className="status-part">{readOnly ? '只读' : '未上报'}</span>
       )}
-      <GridWords />
+      {screen === 'form' && <GridWords />}
+      {screen === 'text' && <TextWords book={book} />}
       <span className="status-rest" />
-      <Selected />
+      {screen === 'form' && <Selected />}
       <button
         type="button"
         className="status-button"
@@ -103,6 +104,22 @@ function GridWords() {
         <span title={place}>{place}</span>
       )}
     </span>
+  )
+}
+
+/** Where the reader of the text part is, and how much is still to be written. */
+function TextWords({ book }: { readonly book: OpenedBook }) {
+  const reading = useFrame((state) => state.reading)
+  const document = useFromBook(book, documentOf)
+  const place = reading === null ? null : placeWords(document, reading)
+  const asked = askedPlaces(document).length
+  return (
+    <>
+      <span className="status-words" aria-live="polite" title={place ?? undefined}>
+        {place ?? '决算说明'}
+      </span>
+      <span className={`status-part${asked > 0 ? ' severity-words-verify' : ''}`}>待填 {asked}</span>
+    </>
   )
 }
 

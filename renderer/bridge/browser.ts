@@ -7,6 +7,7 @@ import { fileProblem } from './dropped-file.ts'
 /** Channels for which a person points out a file: the tab has it chosen first and sends it along. */
 const choosing: Partial<Record<ChannelName, string>> = {
   'import.choose': '.xlsx',
+  'fonts.choose': '.ttf,.otf,.ttc,.woff',
   'ledger.choose': '.juesuan',
   'ledger.restoreFile': '.juesuan',
 }

@@ -4,7 +4,12 @@ import type { Session } from '../app/session.ts'
 
 /** Writes the workbook of the open book; main asks where, and the finished file can be shown in its folder. */
 export const exportWorkbook = (session: Session, supplements = false): Promise<void> =>
-  exported(session, '正在导出工作簿', (book) => session.ask('export.workbook', { book, supplements }))
+  exported(
+    session,
+    '正在导出工作簿',
+    (book) => session.ask('export.workbook', { book, supplements }),
+    () => void session.ask('document.cancel', {}),
+  )
 
 /** Writes the blank workbook to be filled in Excel or WPS. */
 export const exportTemplate = (session: Session): Promise<void> =>
@@ -18,14 +23,15 @@ async function exported(
   session: Session,
   busy: string,
   write: (book: number) => Promise<Result<FileToken | null>>,
+  cancel: (() => void) | null = null,
 ): Promise<void> {
   const { book } = session.state
   if (book === null || !(await session.leave())) return
-  const file = await session.during(busy, () => write(book.id))
+  const file = await session.during(busy, () => write(book.id), cancel)
   if (!file.ok) {
     session.tellFault(file.fault)
     return
   }
-  // null: the save dialog was cancelled
+  // null: called off, in the save dialog or later
   if (file.value !== null) session.onExported(file.value)
 }

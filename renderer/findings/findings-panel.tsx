@@ -1,12 +1,13 @@
 import { Checkbox, Input, Segmented } from 'antd'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import type { Severity } from '../../shared/catalogue/vocabulary.ts'
 import type { Finding } from '../../shared/engine/finding.ts'
 import { cellName, formTitle } from '../../shared/words/cells.ts'
 import { findingText, severityWord } from '../../shared/words/findings.ts'
-import { useFrame, useFromBook, useSession } from '../app/use-session.ts'
+import { useFrame, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
-import { useTextFindings } from '../narrative/text-findings.ts'
+import { Adjustment } from '../narrative/adjustment.tsx'
+import { countFindings, useFindings } from './all-findings.ts'
 import { filterFindings, findingKey, groupFindings } from './finding-list.ts'
 import { visitFinding } from './visit.ts'
 
@@ -21,11 +22,9 @@ export function FindingsPanel({ book }: { readonly book: OpenedBook }) {
   const [here, setHere] = useState(false)
   const [onlyOpen, setOnlyOpen] = useState(false)
   const [text, setText] = useState('')
-  const ofForms = useFromBook(book, (one) => one.findings())
-  const ofText = useTextFindings(book)
-  const findings = useMemo(() => [...ofForms, ...ofText], [ofForms, ofText])
+  const findings = useFindings(book)
+  const counts = countFindings(findings)
   const { names } = book
-  const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length
   const filtered = filterFindings(
     findings,
     { severities: wanted === 'all' ? severities : [wanted], form: here ? form : null, onlyOpen, text },
@@ -44,7 +43,7 @@ export function FindingsPanel({ book }: { readonly book: OpenedBook }) {
             { value: 'all', label: `全部 ${findings.length}` },
             ...severities.map((severity) => ({
               value: severity,
-              label: `${severityWord(severity)} ${count(severity)}`,
+              label: `${severityWord(severity)} ${counts[severity]}`,
             })),
           ]}
         />
@@ -155,6 +154,7 @@ function Line({ book, finding, sentence }: FindingLineProps) {
         )}
         {explanation !== null && <div className="finding-explanation">说明：{explanation}</div>}
       </div>
+      <Adjustment book={book} finding={finding} />
       {severity === 'verify' && (
         <button
           type="button"

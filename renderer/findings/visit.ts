@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/engine/finding.ts'
 import type { Session } from '../app/session.ts'
-import { lastTextFindings } from '../narrative/text-findings.ts'
+import { findingsNow } from './all-findings.ts'
 import { findingKey, nextFinding, placeOfFinding } from './finding-list.ts'
 
 /** Shows the cell a finding is about, and points out the others. */
@@ -25,8 +25,7 @@ export function goToNextFinding(session: Session, back: boolean): void {
   const { book, form, visited } = session.state
   if (book === null) return
   const { engine } = book
-  const findings = [...book.findings(), ...lastTextFindings(book)]
-  const finding = nextFinding(findings, engine.edition.formIndex, { last: visited, form, back })
+  const finding = nextFinding(findingsNow(book), engine.edition.formIndex, { last: visited, form, back })
   if (finding === null) {
     session.notice('没有基本平衡错误，核实性问题也都有说明', 'success')
     return

@@ -11,7 +11,7 @@ const engineOf = (facts: ReturnType<typeof sampleFacts>): Engine => Engine.creat
 describe('state of forms', () => {
   it('is empty in a new book', () => {
     const entries = formEntries(engineOf([]), 2024)
-    expect(entries).toHaveLength(19)
+    expect(entries).toHaveLength(20)
     expect(new Set(entries.map(({ state }) => state.kind))).toEqual(new Set(['empty']))
     expect(entries.at(0)?.title).toContain('收入支出决算总表')
     expect(entries.filter(({ onPaper }) => onPaper)).toHaveLength(14)
@@ -33,6 +33,17 @@ describe('state of forms', () => {
     engine.apply([{ kind: 'cell', key: 'GK05!2080501!income', after: 0 }])
     expect(isEmptyForm(engine, 'GK02')).toBe(false)
     expect(isEmptyForm(engine, 'GK12')).toBe(true)
+  })
+
+  it('sees the lines of a form without total', () => {
+    const engine = engineOf(sampleFacts(edition))
+    expect(isEmptyForm(engine, 'S06')).toBe(false)
+    engine.apply(
+      [...engine.book.facts.cell.keys()]
+        .filter((key) => key.startsWith('S06!'))
+        .map((key) => ({ kind: 'cell', key, after: null })),
+    )
+    expect(isEmptyForm(engine, 'S06')).toBe(true)
   })
 })
 

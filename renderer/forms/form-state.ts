@@ -16,11 +16,12 @@ export type FormEntry = {
   readonly state: FormState
 }
 
-/** Whether a form holds anything. Totals of code forms are blank as long as all below them are. */
+/** Whether a form holds anything. A total of a code form is blank as long as all below it are. */
 export function isEmptyForm(engine: Engine, form: string): boolean {
   const linked = engine.edition.forms[engine.edition.formIndex.get(form) ?? -1]
   if (linked === undefined) return true
-  const rows = linked.rows === null ? ['total'] : linked.rows.map(({ row }) => row.key)
+  const addsUp = linked.form.codes?.total !== undefined
+  const rows = addsUp ? ['total'] : engine.rows(form).map(({ key }) => key)
   return rows.every((row) => linked.columns.every(({ key }) => engine.value({ form, row, column: key }) === null))
 }
 

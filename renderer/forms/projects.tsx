@@ -6,10 +6,10 @@ import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFromBook, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import { SortableList } from '../kit/sortable-list.tsx'
-import { LossList } from './loss-list.tsx'
 import { lossesOf } from './losses.ts'
 import { type ProjectFields, ProjectForm } from './project-form.tsx'
 import { projectGroups } from './project-groups.ts'
+import { Removal } from './removal.tsx'
 
 /** The projects of the book by item and unit: add, rename, move, order, remove. */
 export function Projects({
@@ -138,20 +138,12 @@ export function Projects({
         />
       )}
       {removing !== null && (
-        <Modal
-          open
-          title={`删除项目 ${removing.name}`}
-          okText="删除"
-          cancelText="不删除"
-          okButtonProps={{ danger: true }}
-          onCancel={() => setRemoving(null)}
-          onOk={() => {
-            setRemoving(null)
-            void make({ kind: 'remove-project', project: removing.key }, `删除项目 ${removing.name}`)
-          }}
-        >
-          <LossList losses={lossesOf(book.engine, book.names, (row) => row === removing.key)} />
-        </Modal>
+        <Removal
+          what={`项目 ${removing.name}`}
+          losses={lossesOf(book.engine, book.names, (row) => row === removing.key)}
+          onRemove={() => void make({ kind: 'remove-project', project: removing.key }, `删除项目 ${removing.name}`)}
+          onClose={() => setRemoving(null)}
+        />
       )}
     </Modal>
   )

@@ -6,8 +6,8 @@ import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFromBook } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import { SortableList } from '../kit/sortable-list.tsx'
-import { LossList } from './loss-list.tsx'
 import { lossesOf, rowsOfUnit } from './losses.ts'
+import { Removal } from './removal.tsx'
 
 /** The units of the book: add, rename, order, remove. */
 export function Units({ book, onClose }: { readonly book: OpenedBook; readonly onClose: () => void }) {
@@ -106,20 +106,12 @@ export function Units({ book, onClose }: { readonly book: OpenedBook; readonly o
         </div>
       )}
       {removing !== null && (
-        <Modal
-          open
-          title={`删除单位 ${removing.name}`}
-          okText="删除"
-          cancelText="不删除"
-          okButtonProps={{ danger: true }}
-          onCancel={() => setRemoving(null)}
-          onOk={() => {
-            setRemoving(null)
-            void make({ kind: 'remove-unit', unit: removing.key }, '删除单位')
-          }}
-        >
-          <LossList losses={lossesOf(book.engine, book.names, rowsOfUnit(removing.key))} />
-        </Modal>
+        <Removal
+          what={`单位 ${removing.name}`}
+          losses={lossesOf(book.engine, book.names, rowsOfUnit(removing.key))}
+          onRemove={() => void make({ kind: 'remove-unit', unit: removing.key }, '删除单位')}
+          onClose={() => setRemoving(null)}
+        />
       )}
     </Modal>
   )

@@ -2,17 +2,30 @@ import { Button, Input } from 'antd'
 import type { ReactElement } from 'react'
 import { useState } from 'react'
 
+/** What a search found; `at` says at which hit one is, counted from 1, where hits have an order. */
+export type SearchAnswer = { readonly found: boolean; readonly count: number; readonly at?: number }
+
+const answerText = ({ found, count, at }: SearchAnswer): string => {
+  if (!found) return '没有找到'
+  return at === undefined ? `共 ${count} 处` : `${at}/${count}`
+}
+
 /** The small bar over the grid: find a text with next and previous, or go to a code. */
 export function SearchBar({
   what,
   initial,
+  label = what === 'find' ? '在本表中查找' : '转到科目',
   onFind,
+  onType,
   onCode,
   onClose,
 }: {
   readonly what: 'find' | 'code'
   readonly initial: string
-  readonly onFind: (words: string, back: boolean) => { readonly found: boolean; readonly count: number }
+  readonly label?: string
+  readonly onFind: (words: string, back: boolean) => SearchAnswer
+  /** finds while it is being typed; otherwise Enter begins */
+  readonly onType?: (words: string) => SearchAnswer
   readonly onCode: (digits: string) => boolean
   readonly onClose: () => void
 }): ReactElement {
@@ -25,11 +38,10 @@ export function SearchBar({
       else setAnswer('本表没有这个科目')
       return
     }
-    const { found, count } = onFind(words, back)
-    setAnswer(found ? `共 ${count} 处` : '没有找到')
+    setAnswer(answerText(onFind(words, back)))
   }
   return (
-    <div className="search-bar" role="search" aria-label={what === 'find' ? '在本表中查找' : '转到科目'}>
+    <div className="search-bar" role="search" aria-label={label}>
       <Input
         size="small"
         autoFocus
@@ -37,8 +49,10 @@ export function SearchBar({
         aria-label={what === 'find' ? '查找内容' : '科目编码'}
         placeholder={what === 'find' ? '查找文字或数字' : '科目编码'}
         onChange={(event) => {
-          setWords(event.target.value)
-          setAnswer('')
+          const { value } = event.target
+          setWords(value)
+          const answer = onType?.(value)
+          setAnswer(value.trim() === '' || answer === undefined ? '' : answerText(answer))
         }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return

@@ -2,11 +2,14 @@
 
 /** The user guide as it lies in docs/guide, chapter by chapter, and the pictures it shows. */
 const texts = import.meta.glob<string>('../../docs/guide/*.md', { query: '?raw', import: 'default', eager: true })
-const pictures = import.meta.glob<string>('../../docs/images/{home,GK05,findings,import,fault}.png', {
-  query: '?url',
-  import: 'default',
-  eager: true,
-})
+const pictures = import.meta.glob<string>(
+  '../../docs/images/{home,GK05,findings,import,cover,export,preview,fault}.png',
+  {
+    query: '?url',
+    import: 'default',
+    eager: true,
+  },
+)
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 

@@ -6,7 +6,7 @@ type SplitProps = {
   /** under which the size is remembered */
   readonly name: string
   /** which part keeps its size while the other takes the rest */
-  readonly sized: 'left' | 'bottom'
+  readonly sized: 'left' | 'right' | 'bottom'
   readonly initial: number
   readonly least: number
   readonly most: number
@@ -19,18 +19,32 @@ type SplitProps = {
 
 const step = 16
 
+/** Keys that make the sized part smaller and larger: the border goes the way of the arrow. */
+const arrows = {
+  left: ['ArrowLeft', 'ArrowRight'],
+  right: ['ArrowRight', 'ArrowLeft'],
+  bottom: ['ArrowDown', 'ArrowUp'],
+} as const
+
 /** Two parts with a border between them that mouse and arrow keys move. */
 export function Split({ name, sized, initial, least, most, label, isHidden = false, part, rest }: SplitProps) {
   const [size, setSize] = useRemembered(`split.${name}`, initial)
   const from = useRef<{ at: number; size: number } | null>(null)
-  const isLeft = sized === 'left'
-  const at = (event: PointerEvent): number => (isLeft ? event.clientX : -event.clientY)
+  const isFirst = sized === 'left'
+  const isBeside = sized !== 'bottom'
+  const at = ({ clientX, clientY }: PointerEvent): number => (isBeside ? clientX : clientY) * (isFirst ? 1 : -1)
   const resize = (wanted: number): void => setSize(Math.round(Math.min(most, Math.max(least, wanted))))
 
-  const onKeyDown = ({ key }: KeyboardEvent): void => {
-    const [less, more] = isLeft ? ['ArrowLeft', 'ArrowRight'] : ['ArrowDown', 'ArrowUp']
-    if (key === less) resize(size - step)
-    else if (key === more) resize(size + step)
+  /** The size on screen: a small window may hold it below the one remembered. */
+  const sizeNow = (border: Element): number => {
+    const box = (isFirst ? border.previousElementSibling : border.nextElementSibling)?.getBoundingClientRect()
+    return (isBeside ? box?.width : box?.height) ?? size
+  }
+
+  const onKeyDown = ({ key, currentTarget }: KeyboardEvent): void => {
+    const [less, more] = arrows[sized]
+    if (key === less) resize(sizeNow(currentTarget) - step)
+    else if (key === more) resize(sizeNow(currentTarget) + step)
     else if (key === 'Home') resize(least)
     else if (key === 'End') resize(most)
   }
@@ -41,7 +55,7 @@ export function Split({ name, sized, initial, least, most, label, isHidden = fal
       tabIndex={0}
       className={`split-border split-border-${sized}`}
       aria-label={label}
-      aria-orientation={isLeft ? 'vertical' : 'horizontal'}
+      aria-orientation={isBeside ? 'vertical' : 'horizontal'}
       aria-valuenow={size}
       aria-valuemin={least}
       aria-valuemax={most}
@@ -49,7 +63,7 @@ export function Split({ name, sized, initial, least, most, label, isHidden = fal
       onDoubleClick={() => resize(initial)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
-        from.current = { at: at(event), size }
+        from.current = { at: at(event), size: sizeNow(event.currentTarget) }
       }}
       onPointerMove={(event) => {
         if (from.current !== null) resize(from.current.size + at(event) - from.current.at)
@@ -60,17 +74,17 @@ export function Split({ name, sized, initial, least, most, label, isHidden = fal
     />
   )
   const sizedPart = (
-    <div className="split-part" style={isLeft ? { width: size } : { height: size }}>
+    <div className="split-part" style={isBeside ? { width: size } : { height: size }}>
       {part}
     </div>
   )
   return (
     <div className={`split split-${sized}`}>
-      {isLeft && !isHidden && sizedPart}
-      {isLeft && !isHidden && border}
+      {isFirst && !isHidden && sizedPart}
+      {isFirst && !isHidden && border}
       <div className="split-rest">{rest}</div>
-      {!isLeft && !isHidden && border}
-      {!isLeft && !isHidden && sizedPart}
+      {!isFirst && !isHidden && border}
+      {!isFirst && !isHidden && sizedPart}
     </div>
   )
 }

@@ -1,11 +1,12 @@
 import { Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { coverLines } from '../../shared/layout/cover.ts'
+import { documentTitles } from '../../shared/layout/titles.ts'
 import { styleOptions } from '../../shared/narrative/style.ts'
 import { useFromBook } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import './narrative.css'
-import { useCommit } from './runs.tsx'
+import { useCommit } from './commit.ts'
 import { chooseStyle, writeCover } from './text-gestures.ts'
 
 type OptionKey = keyof typeof styleOptions
@@ -47,7 +48,7 @@ export default function CoverScreen({ book }: { readonly book: OpenedBook }) {
     'narrative.shortName': book.department,
   }
   const defaults: Readonly<Record<string, string>> = {
-    title: `${book.year}年度部门决算`,
+    title: documentTitles(book.engine.edition, book).cover,
     department: book.department,
     date: '最后修改的年月',
   }

@@ -54,28 +54,26 @@ const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+
 export const lineContent = (text: string): JSONContent => ({ type: 'doc', content: [paragraph(text)] })
 export const lineOf = ({ content = [] }: JSONContent): string => oneLine(content.map(textOf).join(''))
 
-/** The runs of a block in the editor: figures and free texts are tokens, by their place among the runs. */
+/** The runs of a block in the editor: figures and free texts are tokens, by the names they are stored under. */
 export const wordsContent = (runs: readonly Run[], block: string): JSONContent => ({
   type: 'doc',
   content: [
     {
       type: 'paragraph',
-      content: runs.flatMap((run, at): JSONContent[] => {
+      content: runs.flatMap((run): JSONContent[] => {
         if (run.kind === 'words' || (run.kind === 'free' && run.slot === `words:${block}`)) return textNodes(run.text)
-        return [{ type: 'token', attrs: { at, text: runText(run) || '……' } }]
+        return [{ type: 'token', attrs: { name: wordsOf([run], block), text: runText(run) || '……' } }]
       }),
     },
   ],
 })
 
-/** The text to store for a block worded anew; the runs are those the editor began with. */
-export function wordsTextOf({ content = [] }: JSONContent, runs: readonly Run[], block: string): string {
-  const kept = content
+/** The text to store for a block worded anew. */
+export const wordsTextOf = ({ content = [] }: JSONContent): string =>
+  content
     .flatMap((one) => one.content ?? [])
-    .flatMap((node): Run[] => {
-      if (node.type !== 'token') return [{ kind: 'words', text: (node.text ?? '').replaceAll(/[\p{Cc}]+/gu, ' ') }]
-      const run = runs[Number(node.attrs?.['at'])]
-      return run === undefined ? [] : [run]
-    })
-  return wordsOf(kept, block).trim()
-}
+    .map(({ type, text = '', attrs }) =>
+      type === 'token' ? String(attrs?.['name']) : text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' '),
+    )
+    .join('')
+    .trim()

@@ -4,6 +4,7 @@ import { formTitle } from '../../shared/words/cells.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFrame, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { Remarks } from './export-dialog.tsx'
 import './narrative.css'
 import { openPages, type Pages, pagesOnPaper, paint } from './pdf-pages.ts'
 
@@ -46,9 +47,7 @@ export default function PrintView({ book, form, onClose }: PrintViewProps) {
     >
       <div className="print-view">
         {trouble !== null && <Alert type="error" showIcon title={trouble} />}
-        {remarks.map((remark) => (
-          <Alert key={remark} type="warning" showIcon title={remark} />
-        ))}
+        {remarks.length > 0 && <Remarks remarks={remarks} done="打印之前请留意：" />}
         <div className="print-view-tools" role="toolbar" aria-label="预览">
           <Button disabled={number <= 1} onClick={() => turn(-1)}>
             上一页

@@ -3,10 +3,12 @@ import type { Figure, Run } from '../../shared/narrative/document.ts'
 import { askText } from '../../shared/words/narrative.ts'
 import { useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
-import type { EntryProps } from './entry.tsx'
-import { lineContent, lineOf } from './entry-content.ts'
+import { useCommit } from './commit.ts'
 import { FigureToken } from './figure-token.tsx'
-import { reuseSlot, writeSlot } from './text-gestures.ts'
+import { InlineButton } from './inline-button.tsx'
+import type { Pointing } from './pointing.ts'
+import { reuseSlot } from './text-gestures.ts'
+import { linePlace, type TextPlace } from './text-place.ts'
 
 const Entry = lazy(() => import('./entry.tsx'))
 
@@ -18,55 +20,62 @@ export type TextView = {
   readonly edit: (place: string | null) => void
   /** last year's text for a slot; null when there is none */
   readonly lastYear: (slot: string) => string | null
+  readonly pointing: Pointing
   readonly onShow: (figure: Figure, at: HTMLElement) => void
   readonly onHide: () => void
 }
 
-type TextEntryProps = { readonly view: TextView } & Pick<EntryProps, 'mode' | 'label' | 'content' | 'onCommit'>
-
 /** The editor of one place, tied to the window: its undo is the book's when nothing is pending. */
-export function TextEntry({ view, ...props }: TextEntryProps) {
+export function TextEntry({ view: { book, edit }, place }: { readonly view: TextView; readonly place: TextPlace }) {
   const session = useSession()
+  const commit = useCommit(book)
+  const { mode, label, textOf, said, shown, write } = place
   return (
     <Suspense fallback={<span className="hint">…</span>}>
       <Entry
-        {...props}
-        onClose={() => view.edit(null)}
-        onHistory={(which) => view.book[which]()}
+        mode={mode}
+        label={label}
+        textOf={textOf}
+        said={() => said(book)}
+        follow={book.subscribe}
+        // a book of a ledger that is no longer open takes nothing
+        onCommit={(text) => session.state.book === book && commit(write(text))}
+        onClose={() => edit(null)}
+        onHistory={(which) => book[which]()}
         onOpen={(finish) => {
           session.endWriting = finish
         }}
+        onUnsaved={(typed) =>
+          session.keepUnsaved({
+            book,
+            label,
+            typed,
+            shown: shown(book, typed),
+            saved: (one) => said(one)?.shown ?? '',
+            write,
+          })
+        }
       />
     </Suspense>
   )
-}
-
-/** Commits a gesture, and says why when it is refused. */
-export function useCommit(book: OpenedBook): (gesture: Parameters<OpenedBook['commit']>[0]) => boolean {
-  const session = useSession()
-  return (gesture) => {
-    const done = book.commit(gesture)
-    if (!done.ok) session.notice(done.reason, 'warning')
-    return done.ok
-  }
 }
 
 /** Words, figures and texts of a paragraph, heading or table cell. */
 export const Runs = ({ view, runs, block }: { view: TextView; runs: readonly Run[]; block: string }) => (
   <>
     {runs.map((run, at) => {
-      // runs have no names of their own and stay in their order
+      // words have no names of their own and stay in their order
       const key = `${at}`
       if (run.kind === 'words') return <span key={key}>{run.text}</span>
-      if (run.kind === 'figure')
-        return <FigureToken key={run.key} book={view.book} figure={run} onShow={view.onShow} onHide={view.onHide} />
+      if (run.kind === 'figure') return <FigureToken key={run.key} view={view} figure={run} />
       if (run.slot === `words:${block}`)
         return (
           <span key={key} className="own-words">
             {run.text}
           </span>
         )
-      return <Slot key={key} view={view} slot={run.slot} text={run.text} isAsked={run.asked} />
+      // by its name: an open editor stays although figures before it came or went
+      return <Slot key={`slot:${run.slot}`} view={view} slot={run.slot} text={run.text} isAsked={run.asked} />
     })}
   </>
 )
@@ -80,38 +89,39 @@ type SlotProps = {
 
 /** A text of the book inside a sentence, as a reason: written where it stands. */
 function Slot({ view, slot, text, isAsked }: SlotProps) {
-  const commit = useCommit(view.book)
   const { readOnly, engine } = view.book
   const ask = askText(engine.edition.narrative?.slots ?? new Map(), slot)
-  const place = `slot:${slot}`
-  const lastYear = isAsked && !readOnly ? view.lastYear(slot) : null
-  if (view.editing === place)
-    return (
-      <TextEntry
-        view={view}
-        mode="line"
-        label={ask}
-        content={lineContent(text)}
-        onCommit={(content) => commit(writeSlot(slot, lineOf(content)))}
-      />
-    )
+  const place = linePlace(slot, ask)
+  if (view.editing === place.key) return <TextEntry view={view} place={place} />
   return (
     <>
-      <button
-        type="button"
+      <InlineButton
         className={`slot${text === '' ? ' is-empty' : ''}${isAsked ? ' is-asked' : ''}`}
         data-slot={slot}
         title={readOnly ? undefined : ask}
-        disabled={readOnly}
-        onClick={() => view.edit(place)}
+        isOff={readOnly}
+        onClick={() => view.edit(place.key)}
       >
         {text === '' ? `〔${ask}〕` : text}
-      </button>
-      {lastYear !== null && (
-        <button type="button" className="slot-reuse" title={lastYear} onClick={() => commit(reuseSlot(slot, lastYear))}>
-          沿用上年
-        </button>
-      )}
+      </InlineButton>
+      {isAsked && <Reuse view={view} slot={slot} />}
     </>
+  )
+}
+
+/** The offer to say the same as last year in one place. */
+export function Reuse({ view, slot }: { readonly view: TextView; readonly slot: string }) {
+  const commit = useCommit(view.book)
+  const lastYear = view.book.readOnly ? null : view.lastYear(slot)
+  if (lastYear === null) return null
+  return (
+    <button
+      type="button"
+      className="slot-reuse"
+      title={lastYear}
+      onClick={() => void commit(reuseSlot(slot, lastYear))}
+    >
+      沿用上年
+    </button>
   )
 }

@@ -1,47 +1,64 @@
-import { useEffect, useState } from 'react'
-import type { Engine } from '../../shared/engine/engine.ts'
+import { useSyncExternalStore } from 'react'
 import type { Finding } from '../../shared/engine/finding.ts'
-import type { NarrativeDocument } from '../../shared/narrative/document.ts'
 import { narrativeFindings } from '../../shared/narrative/findings.ts'
-import { narrate } from '../../shared/narrative/narrate.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { documentOf } from './live-document.ts'
 
-/** What was found last in a book, for F8. */
-const latest = new WeakMap<OpenedBook, readonly Finding[]>()
-const none: readonly Finding[] = []
+/** Milliseconds without a change after which the text is read again: nobody waits for its findings while typing. */
+const pause = 300
 
-/** The text part of an open book as it reads now. */
-export const documentOf = ({ engine, department, year }: OpenedBook): NarrativeDocument =>
-  narrate(engine, { department, year })
+/** Findings about the text part of one book, read once for all parts of the window that show or count them. */
+class TextFindings {
+  private readonly book: OpenedBook
+  private findings: readonly Finding[] = []
+  private readonly listeners = new Set<() => void>()
+  private timer: ReturnType<typeof setTimeout> | null = null
+  private stop: () => void = () => undefined
 
-const read = (book: OpenedBook): readonly Finding[] => {
-  const { department, year } = book
-  const engine: Engine = book.engine
-  const findings = narrativeFindings(engine, documentOf(book), { department, year })
-  latest.set(book, findings)
-  return findings
+  constructor(book: OpenedBook) {
+    this.book = book
+  }
+
+  readonly current = (): readonly Finding[] => this.findings
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    if (this.listeners.size === 1) {
+      this.stop = this.book.subscribe(() => this.readLater())
+      this.readLater()
+    }
+    return () => {
+      this.listeners.delete(listener)
+      if (this.listeners.size > 0) return
+      this.stop()
+      if (this.timer !== null) clearTimeout(this.timer)
+    }
+  }
+
+  private readLater(): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = setTimeout(() => {
+      const { book } = this
+      this.findings = narrativeFindings(book.engine, documentOf(book), { department: book.department, year: book.year })
+      for (const listener of this.listeners) listener()
+    }, pause)
+  }
 }
 
-export const lastTextFindings = (book: OpenedBook): readonly Finding[] => latest.get(book) ?? none
+const byBook = new WeakMap<OpenedBook, TextFindings>()
 
-/** Findings about the text part; read again when nothing has been typed for a moment, for nobody waits for them. */
+function findingsOf(book: OpenedBook): TextFindings {
+  const known = byBook.get(book)
+  if (known !== undefined) return known
+  const fresh = new TextFindings(book)
+  byBook.set(book, fresh)
+  return fresh
+}
+
+/** What was found last in the text part of a book. */
+export const lastTextFindings = (book: OpenedBook): readonly Finding[] => findingsOf(book).current()
+
 export function useTextFindings(book: OpenedBook): readonly Finding[] {
-  const [findings, setFindings] = useState(() => lastTextFindings(book))
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null
-    const again = (): void => {
-      if (timer !== null) clearTimeout(timer)
-      timer = setTimeout(() => {
-        timer = null
-        setFindings(read(book))
-      }, 300)
-    }
-    again()
-    const stop = book.subscribe(again)
-    return () => {
-      stop()
-      if (timer !== null) clearTimeout(timer)
-    }
-  }, [book])
-  return findings
+  const { subscribe, current } = findingsOf(book)
+  return useSyncExternalStore(subscribe, current)
 }

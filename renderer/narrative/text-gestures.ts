@@ -10,6 +10,12 @@ const gesture = (label: string, kind: FactKind, key: string, text: string): Gest
 
 export const writeSlot = (slot: string, text: string): Gesture => gesture('填写决算说明', 'text', slot, text)
 export const reuseSlot = (slot: string, text: string): Gesture => gesture('沿用上年文字', 'text', slot, text)
+/** Several texts of last year at once: one gesture, one undo. */
+export const reuseSlots = (texts: readonly { readonly slot: string; readonly text: string }[]): Gesture => ({
+  label: `沿用上年文字 ${texts.length} 处`,
+  place: null,
+  changes: texts.map(({ slot, text }) => ({ kind: 'text', key: slot, after: text })),
+})
 export const overrideFigure = (figure: string, text: string): Gesture =>
   gesture('改写说明中的数', 'text', `figure:${figure}`, text)
 export const restoreFigure = (figure: string): Gesture => gesture('恢复说明中的数', 'text', `figure:${figure}`, '')

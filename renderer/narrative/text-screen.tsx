@@ -1,46 +1,118 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Fact } from '../../shared/engine/facts.ts'
-import type { Figure, NarrativeDocument } from '../../shared/narrative/document.ts'
-import { blockText } from '../../shared/narrative/narrate.ts'
 import { useFrame, useFromBook, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { SearchBar } from '../grid/search-bar.tsx'
+import { useRemembered } from '../kit/remembered.ts'
+import { Split } from '../kit/split.tsx'
+import { useCard } from './figure-card.ts'
 import { FigureCard } from './figure-token.tsx'
+import { useReusableTexts } from './last-year.ts'
+import { documentOf } from './live-document.ts'
 import './narrative.css'
+import { Outline } from './outline.tsx'
+import { createPointing } from './pointing.ts'
 import type { TextView } from './runs.tsx'
 import { numberedKeys, sectionsOf } from './sections.ts'
-import { documentOf } from './text-findings.ts'
+import { SourcePane } from './source-pane.tsx'
+import { TextHead } from './text-head.tsx'
+import { useTextSearch } from './text-search.ts'
 import { TextSection } from './text-section.tsx'
+import { useReading } from './use-reading.ts'
+import './written-texts.css'
 
-type Card = { readonly figure: Figure; readonly left: number; readonly top: number }
+/** Narrower windows begin without the sources beside the text. */
+const roomForSources = 1100
 
-/** The text part as it will read: figures live, words and texts written where they stand. */
+/** The text part as it will read: figures live, words and texts written where they stand, their sources beside them. */
 export default function TextScreen({ book }: { readonly book: OpenedBook }) {
   const session = useSession()
   const block = useFrame((state) => state.block)
   const document = useFromBook(book, documentOf)
-  const [editing, edit] = useState<string | null>(null)
+  const [editing, setEditing] = useState<string | null>(null)
+  const [hasSources, setHasSources] = useRemembered('textSources', clientWidth() >= roomForSources)
+  const [isSearching, setIsSearching] = useState(false)
+  const [pointing] = useState(createPointing)
   const { card, onShow, onHide, hold } = useCard()
-  const lastYear = useLastYear(book)
+  const offers = useReusableTexts(book)
   const page = useRef<HTMLDivElement>(null)
+  const screen = useRef<HTMLDivElement>(null)
+  const reading = useReading(block)
+  const search = useTextSearch(page, [document, editing], reading.show)
+  const lastWords = useRef('')
   const numbered = useMemo(() => numberedKeys(book.engine.edition.narrative), [book])
-  const view: TextView = { book, editing, edit, lastYear, onShow, onHide }
-  useEffect(() => {
-    if (editing === null) session.endWriting = () => true
-  }, [session, editing])
-  useEffect(
-    () => () => {
-      session.endWriting = () => true
+  const byslot = useMemo(() => new Map(offers.map(({ slot, text }) => [slot, text])), [offers])
+  const edit = useCallback(
+    (place: string | null) => {
+      if (place === null) session.endWriting = () => true
+      setEditing(place)
     },
     [session],
   )
+  const view: TextView = {
+    book,
+    editing,
+    edit,
+    lastYear: (slot) => byslot.get(slot) ?? null,
+    pointing,
+    onShow,
+    onHide,
+  }
+  const focusFigure = (key: string | null): void => {
+    const figure = key === null ? null : page.current?.querySelector<HTMLElement>(`[data-figure="${CSS.escape(key)}"]`)
+    ;(figure ?? page.current)?.focus()
+  }
+  useEffect(() => {
+    session.textPart = {
+      openSearch: () => setIsSearching(true),
+      showSource: () => {
+        const { figure } = pointing.getState()
+        setHasSources(true)
+        // once it is there
+        setTimeout(() => focusSource(screen.current, figure))
+      },
+    }
+    return () => {
+      session.textPart = null
+      session.endWriting = () => true
+    }
+    // the setter of a remembered choice is made anew with each drawing, and does the same
+    // biome-ignore lint/correctness/useExhaustiveDependencies: setHasSources
+  }, [session, pointing])
   useScrollTo(page, block?.key ?? null, block?.serial ?? 0)
-  return (
-    <div className="text-screen">
-      <Outline document={document} onGo={(key) => scrollTo(page.current, key)} />
+  const text = (
+    <div className="text-place">
+      <TextHead
+        book={book}
+        document={document}
+        page={page}
+        offers={offers.length}
+        hasSources={hasSources}
+        onSearch={() => setIsSearching(true)}
+        onSources={setHasSources}
+      />
+      {isSearching && (
+        <SearchBar
+          what="find"
+          label="在决算说明中查找"
+          initial={lastWords.current}
+          onType={(words) => {
+            lastWords.current = words
+            return search.begin(words)
+          }}
+          onFind={search.find}
+          onCode={() => false}
+          onClose={() => {
+            search.end()
+            setIsSearching(false)
+            page.current?.focus({ preventScroll: true })
+          }}
+        />
+      )}
       <div
         className="text-page-place"
         ref={page}
         tabIndex={-1}
+        {...reading.handlers}
         onScroll={(event) => {
           if (card !== null) onHide()
           keepPlace(event.currentTarget)
@@ -66,6 +138,42 @@ export default function TextScreen({ book }: { readonly book: OpenedBook }) {
           ))}
         </article>
       </div>
+    </div>
+  )
+  return (
+    <div
+      className="text-screen"
+      ref={screen}
+      onKeyDown={(event) => {
+        if (event.key !== 'F3') return
+        event.preventDefault()
+        if (lastWords.current === '') setIsSearching(true)
+        else search.find(lastWords.current, event.shiftKey)
+      }}
+    >
+      <Outline document={document} onGo={(key) => scrollTo(page.current, key)} />
+      <div className="text-parts">
+        <Split
+          name="textSources"
+          sized="right"
+          initial={clientWidth() >= 1600 ? 400 : 320}
+          least={240}
+          most={640}
+          label="来源的宽度"
+          isHidden={!hasSources}
+          part={
+            <SourcePane
+              book={book}
+              document={document}
+              pointing={pointing}
+              onRelease={reading.release}
+              onClose={() => setHasSources(false)}
+              onLeave={focusFigure}
+            />
+          }
+          rest={text}
+        />
+      </div>
       {card !== null && (
         <FigureCard
           book={book}
@@ -78,6 +186,9 @@ export default function TextScreen({ book }: { readonly book: OpenedBook }) {
     </div>
   )
 }
+
+/** Width of the window. */
+const clientWidth = (): number => document.documentElement.clientWidth
 
 /** Where one was reading, for coming back from a cell. */
 let placeKept = 0
@@ -95,97 +206,10 @@ function useScrollTo(page: React.RefObject<HTMLElement | null>, key: string | nu
   }, [page, key, serial])
 }
 
-/** The card of the figure under the mouse; it waits a moment before it comes and goes. */
-function useCard() {
-  const [card, setCard] = useState<Card | null>(null)
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const later = useCallback((milliseconds: number, next: () => void) => {
-    if (timer.current !== null) clearTimeout(timer.current)
-    timer.current = setTimeout(next, milliseconds)
-  }, [])
-  const onShow = useCallback(
-    (figure: Figure, at: HTMLElement) =>
-      later(150, () => {
-        const { left, bottom } = at.getBoundingClientRect()
-        const { clientWidth, clientHeight } = document.documentElement
-        setCard({ figure, left: Math.min(left, clientWidth - 380), top: Math.min(bottom + 2, clientHeight - 190) })
-      }),
-    [later],
-  )
-  const onHide = useCallback(() => later(180, () => setCard(null)), [later])
-  const hold = (isHeld: boolean): void => {
-    if (!isHeld) onHide()
-    else if (timer.current !== null) clearTimeout(timer.current)
-  }
-  useEffect(
-    () => () => {
-      if (timer.current !== null) clearTimeout(timer.current)
-    },
-    [],
-  )
-  return { card, onShow, onHide, hold }
-}
-
-/** Texts of last year's book of the department, asked for once. */
-function useLastYear(book: OpenedBook): (slot: string) => string | null {
-  const session = useSession()
-  const last = useFrame(({ books }) =>
-    books.find(({ department, year }) => department === book.department && year === book.year - 1),
-  )
-  const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map())
-  const id = last?.id
-  useEffect(() => {
-    if (id === undefined) return
-    let isOver = false
-    void session.ask('book.open', { book: id }).then((opened) => {
-      if (opened.ok && !isOver) setTexts(textsOf(opened.value.facts))
-    })
-    return () => {
-      isOver = true
-    }
-  }, [session, id])
-  return useCallback((slot) => texts.get(slot) ?? null, [texts])
-}
-
-const textsOf = (facts: readonly Fact[]): ReadonlyMap<string, string> =>
-  new Map(
-    facts.flatMap(({ kind, key, value }) =>
-      kind === 'text' && typeof value === 'string' && value.trim() !== '' ? [[key, value] as const] : [],
-    ),
-  )
-
-type OutlineProps = { readonly document: NarrativeDocument; readonly onGo: (key: string) => void }
-
-/** Headings of the first two levels, and how much is still asked for under each part. */
-const Outline = ({ document, onGo }: OutlineProps) => (
-  <nav className="text-outline" aria-label="决算说明的目录">
-    {document.parts.map((part) => (
-      <section key={part.key}>
-        <button type="button" className="text-outline-part" onClick={() => onGo(part.key)}>
-          {part.title}
-          <Asked part={part} />
-        </button>
-        <ul>
-          {part.blocks.map(
-            (block) =>
-              block.kind === 'heading' &&
-              block.level <= 2 && (
-                <li key={block.key} className={`text-outline-${block.level}`}>
-                  <button type="button" onClick={() => onGo(block.key)}>
-                    {blockText(block)}
-                  </button>
-                </li>
-              ),
-          )}
-        </ul>
-      </section>
-    ))}
-  </nav>
-)
-
-function Asked({ part: { blocks } }: { readonly part: NarrativeDocument['parts'][number] }) {
-  const count = blocks
-    .flatMap((block) => (block.kind === 'table' ? block.rows.flat(2) : block.runs))
-    .filter((run) => run.kind === 'free' && run.asked).length
-  return count === 0 ? null : <span className="text-outline-asked">待填 {count}</span>
+/** The source of a figure, or the first there is, or the list that says there is none. */
+function focusSource(screen: HTMLElement | null, figure: string | null): void {
+  const list = screen?.querySelector<HTMLElement>('.text-source-list')
+  const named = figure === null ? null : list?.querySelector(`[data-source="${CSS.escape(figure)}"] button`)
+  const target = named ?? list?.querySelector('[data-source] button') ?? list
+  if (target instanceof HTMLElement) target.focus()
 }

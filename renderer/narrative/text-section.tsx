@@ -1,9 +1,12 @@
 import type { Block, Run } from '../../shared/narrative/document.ts'
 import { askText } from '../../shared/words/narrative.ts'
-import { freeContent, freeTextOf, wordsContent, wordsTextOf } from './entry-content.ts'
-import { Runs, TextEntry, type TextView, useCommit } from './runs.tsx'
+import { useFrame } from '../app/use-session.ts'
+import { useCommit } from './commit.ts'
+import { InlineButton } from './inline-button.tsx'
+import { Reuse, Runs, TextEntry, type TextView } from './runs.tsx'
 import { partedNumber, type Section } from './sections.ts'
-import { restoreBlock, reuseSlot, rewordBlock, writeSlot } from './text-gestures.ts'
+import { restoreBlock } from './text-gestures.ts'
+import { freePlace, wordsPlace } from './text-place.ts'
 
 type TextSectionProps = {
   readonly view: TextView
@@ -21,24 +24,26 @@ export const TextSection = ({ section, ...props }: TextSectionProps) =>
     <FreeText {...props} slot={section.slot} blocks={section.blocks} />
   )
 
+/** Marks of a block: a finding pointed to it, the reader is in it. */
+function useMarks(key: string, shown: string | null): string {
+  const isRead = useFrame((state) => state.reading === key)
+  return `${key === shown ? 'is-shown' : ''}${isRead ? ' is-read' : ''}`
+}
+
 type PatternBlockProps = Omit<TextSectionProps, 'section'> & { readonly block: Block }
 
 function PatternBlock({ view, block, numbered, shown }: PatternBlockProps) {
   const commit = useCommit(view.book)
-  const place = `words:${block.key}`
-  const className = block.key === shown ? 'is-shown' : ''
+  const place = wordsPlace(block.key, numbered)
+  const className = useMarks(block.key, shown)
   if (block.kind === 'table') return <TableBlock view={view} block={block} shown={shown} />
   const { number, runs } = partedNumber(block.key, block.runs, block.kind === 'paragraph' ? numbered : new Set())
-  const isEditing = view.editing === place
-  const words = isEditing ? (
-    <WordsEntry view={view} block={block.key} runs={runs} />
-  ) : (
-    <Runs view={view} runs={runs} block={block.key} />
-  )
+  const isEditing = view.editing === place.key
+  const words = isEditing ? <TextEntry view={view} place={place} /> : <Runs view={view} runs={runs} block={block.key} />
   const isReworded = block.grounds?.reworded === true
   const tools = !view.book.readOnly && !isEditing && (
     <span className="block-tools">
-      <button type="button" className="link" onClick={() => view.edit(place)}>
+      <button type="button" className="link" onClick={() => view.edit(place.key)}>
         改写语句
       </button>
       {isReworded && (
@@ -69,32 +74,6 @@ function PatternBlock({ view, block, numbered, shown }: PatternBlockProps) {
   )
 }
 
-/** The words around the figures of a block, worded anew; figures stay what they are. */
-function WordsEntry({
-  view,
-  block,
-  runs,
-}: {
-  readonly view: TextView
-  readonly block: string
-  readonly runs: readonly Run[]
-}) {
-  const commit = useCommit(view.book)
-  const before = wordsTextOf(wordsContent(runs, block), runs, block)
-  return (
-    <TextEntry
-      view={view}
-      mode="words"
-      label="改写语句"
-      content={wordsContent(runs, block)}
-      onCommit={(content) => {
-        const text = wordsTextOf(content, runs, block)
-        return text === before || commit(rewordBlock(block, text))
-      }}
-    />
-  )
-}
-
 type HeadingProps = {
   readonly block: Extract<Block, { kind: 'heading' }>
   readonly className: string
@@ -118,8 +97,9 @@ type TableBlockProps = {
 
 function TableBlock({ view, block, shown }: TableBlockProps) {
   const columns = block.head.length
+  const marks = useMarks(block.key, shown)
   return (
-    <table data-block={block.key} className={`text-table ${block.key === shown ? 'is-shown' : ''}`}>
+    <table data-block={block.key} className={`text-table ${marks}`}>
       <thead>
         <tr>
           {block.head.map((head, at) => (
@@ -152,44 +132,27 @@ type FreeTextProps = Pick<TextSectionProps, 'view' | 'shown'> & {
 
 /** A text of the book: paragraphs, headings and tables, written and pasted in one editor. */
 function FreeText({ view, slot, blocks, shown }: FreeTextProps) {
-  const commit = useCommit(view.book)
   const { engine, readOnly } = view.book
   const ask = askText(engine.edition.narrative?.slots ?? new Map(), slot)
-  const stored = engine.book.get('text', slot)
-  const text = typeof stored === 'string' ? stored : ''
-  const place = `free:${slot}`
-  if (view.editing === place)
+  const place = freePlace(slot, ask)
+  const first = blocks[0]?.key ?? ''
+  const marks = useMarks(first, shown)
+  if (view.editing === place.key)
     return (
-      <div data-block={blocks[0]?.key} className="free-text is-editing">
-        <TextEntry
-          view={view}
-          mode="free"
-          label={ask}
-          content={freeContent(text === '' ? givenText(blocks) : text)}
-          onCommit={(content) => commit(writeSlot(slot, freeTextOf(content)))}
-        />
+      <div data-block={first} className="free-text is-editing">
+        <TextEntry view={view} place={place} />
         <p className="hint">Ctrl+Enter 完成，Esc 放弃未保存的文字；可以从 Word 粘贴段落和表格，格式会去掉。</p>
       </div>
     )
   const isAsked = blocks.some((block) => block.kind !== 'table' && block.runs.some(isAskedRun))
-  const lastYear = isAsked && !readOnly ? view.lastYear(slot) : null
   return (
     <div className="free-text" data-slot={slot}>
       {isAsked ? (
-        <p data-block={blocks[0]?.key} className={`text-paragraph ${blocks[0]?.key === shown ? 'is-shown' : ''}`}>
-          <button type="button" className="slot is-empty is-asked" disabled={readOnly} onClick={() => view.edit(place)}>
+        <p data-block={first} className={`text-paragraph ${marks}`}>
+          <InlineButton className="slot is-empty is-asked" isOff={readOnly} onClick={() => view.edit(place.key)}>
             〔{ask}〕
-          </button>
-          {lastYear !== null && (
-            <button
-              type="button"
-              className="slot-reuse"
-              title={lastYear}
-              onClick={() => commit(reuseSlot(slot, lastYear))}
-            >
-              沿用上年
-            </button>
-          )}
+          </InlineButton>
+          <Reuse view={view} slot={slot} />
         </p>
       ) : (
         <>
@@ -197,9 +160,11 @@ function FreeText({ view, slot, blocks, shown }: FreeTextProps) {
             <FreeBlock key={block.key} view={view} block={block} shown={shown} />
           ))}
           {!readOnly && (
-            <button type="button" className="link free-edit" onClick={() => view.edit(place)}>
-              编辑
-            </button>
+            <span className="block-tools">
+              <button type="button" className="link" onClick={() => view.edit(place.key)}>
+                编辑
+              </button>
+            </span>
           )}
         </>
       )}
@@ -209,14 +174,10 @@ function FreeText({ view, slot, blocks, shown }: FreeTextProps) {
 
 const isAskedRun = (run: Run): boolean => run.kind === 'free' && run.asked
 
-/** A free text the edition gives while the book has none. */
-const givenText = (blocks: readonly Block[]): string =>
-  blocks.flatMap((block) => (block.kind === 'table' ? [] : block.runs.map((run) => run.text))).join('\n')
-
 function FreeBlock({ view, block, shown }: { view: TextView; block: Block; shown: string | null }) {
+  const className = useMarks(block.key, shown)
   if (block.kind === 'table') return <TableBlock view={view} block={block} shown={shown} />
   const text = block.runs.map((run) => run.text).join('')
-  const className = block.key === shown ? 'is-shown' : ''
   if (block.kind === 'paragraph')
     return (
       <p data-block={block.key} className={`text-paragraph ${className}`}>

@@ -39,6 +39,20 @@ describe('a text part that does not fit its edition is refused with file, proper
     ['mixed units', '{amount GK11!final!total + S03!vehiclesKept!count}', /mixes units/],
     ['a name there is not', '{capital}', /no name capital/],
     ['a code without rows of codes', '{class}（类）', /needs rows of codes/],
+    ['a project without rows of projects', '“{project}”', /needs rows of projects/],
+    ['a sum of a form that adds nothing up', '{score S06!total!totalScore}', /S06 adds nothing up/],
+    [
+      'items of a form that adds nothing up',
+      [
+        {
+          list: { form: 'GK06', level: 'item', nonZero: ['GK06!.!total'] },
+          text: '{score S06!.!totalScore}',
+          between: '、',
+        },
+      ],
+      /form S06 has no such rows/,
+    ],
+    ['an amount as plural', [{ choose: [{ if: 'plural(GK12!total!amount)', text: '均' }, { text: '' }] }], /of amount/],
     ['a slot there is not', '{slot reason.weather}', /unknown slot reason\.weather/],
     ['a slot per row without rows', '{slot reason.general}', /needs rows around it/],
     ['a phrase there is not', '{say since: GK01!income!incomeFinal}', /unknown phrase since/],
@@ -104,8 +118,20 @@ describe('a text part that does not fit its edition is refused with file, proper
     expect(withBlock({ table: 'tried', head: ['甲'], rows: [['1', '2']] })).toMatch(/longer than the head/)
   })
 
-  it('an unknown property', () => {
-    expect(withBlock({ paragraph: 'tried', text: '无', colour: 'red' })).toMatch(/^narrative\/accounts\.json: blocks/)
+  it.each<[what: string, block: Block, problem: RegExp]>([
+    ['an unknown property', { paragraph: 'tried', text: '无', colour: 'red' }, /blocks\.22: .*colour/],
+    ['a block of no kind', { picture: 'tried' }, /blocks\.22: expected an object with one of the keys heading, para/],
+    ['a heading too deep', { heading: 'tried', level: 6, text: '无' }, /blocks\.22\.level: /],
+    ['a piece of no kind', { paragraph: 'tried', text: [{ any: [] }] }, /blocks\.22\.text\.0: expected an object with/],
+    ['a text that is none', { paragraph: 'tried', text: 5 }, /blocks\.22\.text: /],
+    [
+      'a branch without text',
+      { paragraph: 'tried', text: ['无', { choose: [{ if: 'empty(GK08)' }, { text: '' }] }] },
+      /blocks\.22\.text\.1\.choose\.0\.text: /,
+    ],
+  ])('%s', (_, block, problem) => {
+    expect(withBlock(block)).toMatch(/^narrative\/accounts\.json: /)
+    expect(withBlock(block)).toMatch(problem)
   })
 
   it.each<[what: string, file: string, change: (json: never) => unknown, problem: RegExp]>([

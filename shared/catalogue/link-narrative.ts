@@ -18,9 +18,10 @@ import type { ValueUnit } from './vocabulary.ts'
 const headFile = 'narrative/document.json'
 const partFile = (part: string): string => `narrative/${part}.json`
 
-/** Names a place may hold; those of a code need lines of a code form around them. */
+/** Names a place may hold; those of a code need lines of a code form around them, those of a project its lines. */
 const plainNames = ['year', 'lastYear', 'nextYear', 'department', 'shortName']
 const codeNames = ['code', 'class', 'section', 'item', 'term']
+const projectNames = ['project']
 
 const unitOfRule: Readonly<Record<string, readonly ValueUnit[]>> = {
   amount: ['amount'],
@@ -289,6 +290,10 @@ class NarrativeLinker {
   private name(name: string, { file, property, scope }: Here): void {
     const inCodes = scope !== null && scope.keys === null
     if (plainNames.includes(name) || (name === 'label' && scope !== null)) return
+    if (projectNames.includes(name)) {
+      if (scope?.level === 'project') return
+      throw problem(file, property, `{${name}} needs rows of projects around it`)
+    }
     if (!codeNames.includes(name)) throw problem(file, property, `no name ${name}`)
     if (!inCodes) throw problem(file, property, `{${name}} needs rows of codes around it`)
   }
@@ -314,15 +319,15 @@ class NarrativeLinker {
     const { name, words } = condition
     const operands = condition.operands.map((operand) => this.operands.operand(operand, here))
     const [first, second] = operands.map(unitOf)
+    if (name === 'plural' && first !== 'count') throw problem(here.file, here.property, `plural of ${first}`)
     if (second !== undefined && (first !== second || first === 'text'))
       throw problem(here.file, here.property, `${name} of ${first} and ${second}`)
-    const ofForm = name === 'empty' || name === 'several'
     return {
       kind: 'test',
       name,
       operands,
       words,
-      form: ofForm ? this.operands.form(words[0] ?? '', here).index : -1,
+      form: name === 'empty' ? this.operands.form(words[0] ?? '', here).index : -1,
       slot: name === 'filled' ? this.slot(words[0] ?? '', here) : null,
     }
   }

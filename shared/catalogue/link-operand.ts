@@ -11,6 +11,11 @@ import type { ValueUnit } from './vocabulary.ts'
 /** A row of a code form can only be named by a code or as the total. */
 const isCodeRow = (row: string): boolean => row === 'total' || levelOfCode(row) !== null
 
+/** Whether the lines of a code form, or their sums, have values at a level. */
+const hasLevel = ({ form: { codes } }: LinkedForm, level: string): boolean =>
+  codes !== undefined &&
+  (level === 'project' ? codes.leaf === 'project' : codes.total !== undefined || codes.leaf === level)
+
 /** Rows that `.` stands for: lines of a code form, or these rows of a fixed form. */
 export type Scope = {
   readonly form: LinkedForm
@@ -36,6 +41,7 @@ export function attempt<T>({ file, property }: Here, act: () => T): T {
 export class OperandLinker {
   private readonly byKey: ReadonlyMap<string, LinkedForm>
   private readonly forms: readonly LinkedForm[]
+  private readonly linked = new Map<string, LinkedOperand>()
 
   constructor(forms: readonly LinkedForm[]) {
     this.forms = forms
@@ -87,6 +93,16 @@ export class OperandLinker {
   }
 
   operand(operand: Operand, here: Here): LinkedOperand {
+    // the same amounts are said again and again; without rows around them they are the same wherever they stand
+    const key = here.scope === null && operand.kind === 'formula' ? operand.formula.text : null
+    const known = key === null ? undefined : this.linked.get(key)
+    if (known !== undefined) return known
+    const linked = this.link(operand, here)
+    if (key !== null) this.linked.set(key, linked)
+    return linked
+  }
+
+  private link(operand: Operand, here: Here): LinkedOperand {
     if (operand.kind === 'lines') {
       const form = this.form(operand.form, here)
       if (form.rows !== null) throw problem(here.file, here.property, `form ${form.key} has no typed lines`)
@@ -123,9 +139,12 @@ export class OperandLinker {
     if (row === null) {
       const { scope } = here
       if (scope === null) return fail('"." needs rows around it')
-      const fits = scope.keys === null ? form.rows === null : scope.keys.every((key) => form.rowIndex.has(key))
+      const fits =
+        scope.keys === null ? hasLevel(form, scope.level ?? '') : scope.keys.every((key) => form.rowIndex.has(key))
       if (!fits) return fail(`form ${form.key} has no such rows`)
-    } else if (form.rows === null ? !isCodeRow(row) : !form.rowIndex.has(row))
+    } else if (form.rows === null && form.form.codes?.total === undefined)
+      return fail(`form ${form.key} adds nothing up: only its own lines have values`)
+    else if (form.rows === null ? !isCodeRow(row) : !form.rowIndex.has(row))
       return fail(`form ${form.key} has no row ${row}`)
     return [{ factor, prior: false, form: form.index, row, column }]
   }

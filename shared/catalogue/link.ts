@@ -50,7 +50,8 @@ export type LinkedForm = {
   readonly parents: readonly LinkedCell[]
 }
 
-export type LinkedSide = { readonly terms: readonly LinkedTerm[]; readonly text: string }
+/** `constant` is a fixed number in the smallest unit; then there are no terms, and no text. */
+export type LinkedSide = { readonly terms: readonly LinkedTerm[]; readonly text: string; readonly constant: number }
 /** A relation tried at each row its place selects, in one column. */
 export type LinkedRelation = {
   readonly check: number
@@ -138,19 +139,23 @@ type Here = { readonly draft: Draft; readonly row: string | null; readonly colum
 class Linker {
   readonly drafts: Draft[]
   readonly byKey: Map<string, Draft>
+  /** the rows of a form share the formulas of its columns */
+  private readonly parsed = new Map<string, Formula>()
   constructor(forms: readonly Form[]) {
     this.drafts = forms.map(draftOf)
     this.byKey = new Map(this.drafts.map((draft) => [draft.form.form, draft]))
   }
 
   side(text: string, here: Here): LinkedSide {
-    let formula: Formula
+    let formula = this.parsed.get(text)
     try {
-      formula = parseFormula(text)
+      formula ??= parseFormula(text)
+      this.parsed.set(text, formula)
     } catch (error) {
       throw problem(fileOfForm(here.draft.form.form), here.property, `"${text}": ${(error as Error).message}`)
     }
-    return { text, terms: formula.terms.flatMap((term) => this.terms(term.factor, term.reference, here, text)) }
+    const terms = formula.terms.flatMap((term) => this.terms(term.factor, term.reference, here, text))
+    return { text, terms, constant: 0 }
   }
 
   private terms(factor: number, reference: Reference, here: Here, text: string): LinkedTerm[] {
@@ -190,6 +195,12 @@ class Linker {
 
   private row(draft: Draft, reference: CellReference, here: Here, fail: (reason: string) => never): string | null {
     const key = reference.row ?? here.row
+    if (
+      draft.form.codes !== undefined &&
+      draft.form.codes.total === undefined &&
+      (key !== null || draft !== here.draft)
+    )
+      return fail(`form ${draft.form.form} adds nothing up: only its own lines have values`)
     if (key === null) {
       if (draft.form.codes === undefined) return fail(`"." is a code here, and form ${draft.form.form} has fixed rows`)
       return null
@@ -261,7 +272,8 @@ export function linkEdition(edition: Edition): LinkedEdition {
             cells: columns.map((column, number) => cellAt(entry.row, entry.block, column, number)),
           }))
         : null
-    const subtotal = form.codes === undefined ? -1 : checkOf(form.codes.check, fileOfForm(form.form), 'codes.check')
+    const subtotal = checkOf(form.codes?.check, fileOfForm(form.form), 'codes.check')
+    const parent = form.codes?.total === undefined ? 'none' : 'computed'
     return {
       index: draft.index,
       key: form.form,
@@ -275,11 +287,11 @@ export function linkEdition(edition: Edition): LinkedEdition {
         form.codes === undefined
           ? []
           : columns.map((column) => ({
-              kind: 'computed',
+              kind: parent,
               unit: column.holds as ValueUnit,
               check: subtotal,
               terms: [],
-              text: 'children',
+              text: parent === 'none' ? '' : 'children',
             })),
     }
   })
@@ -330,7 +342,7 @@ export function linkEdition(edition: Edition): LinkedEdition {
             rows: named ? [place] : (place as 'all' | 'leaf' | 'item'),
             named: relation.at.named ?? null,
             left: linker.side(left, here),
-            right: linker.side(right, here),
+            right: typeof right === 'number' ? { terms: [], text: '', constant: right } : linker.side(right, here),
             when: relation.when === undefined ? null : linker.side(relation.when, here),
           })
         }

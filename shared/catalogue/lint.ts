@@ -67,8 +67,11 @@ function lintForm(form: Form): void {
   if (form.columns.some((column) => column.number !== undefined) !== (form.numbersLabel !== undefined))
     throw problem(file, 'numbersLabel', 'is stated exactly when columns have a number')
   if (form.codes !== undefined) {
-    const at = form.columns.find((column) => column.key === form.codes?.total.at)
-    if (at === undefined) throw problem(file, 'codes.total.at', `unknown column ${form.codes.total.at}`)
+    const { total, check } = form.codes
+    if ((total === undefined) !== (check === undefined))
+      throw problem(file, 'codes.check', 'is stated exactly when there is a "total"')
+    if (total !== undefined && !form.columns.some((column) => column.key === total.at))
+      throw problem(file, 'codes.total.at', `unknown column ${total.at}`)
     if (!form.codes.prints.includes(form.codes.leaf))
       throw problem(file, 'codes.prints', `the typed level ${form.codes.leaf} is not printed`)
     if (!form.columns.some((column) => column.holds === 'code'))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { byKey, choice } from './choice.ts'
 
 /**
  * The vocabulary of the text part (决算说明): its patterns, free texts, rounding and house style. Texts follow the
@@ -42,24 +43,26 @@ export type NarrativePiece =
       readonly none?: string | undefined
     }
 
-const Text: z.ZodType<NarrativeText> = z.lazy(() => z.union([Words, z.array(Piece)]))
-const Branch = z.lazy(() => z.strictObject({ if: Condition.optional(), text: Text }))
-const Piece: z.ZodType<NarrativePiece> = z.lazy(() =>
-  z.union([
-    Words,
-    /** the first branch whose condition holds; the last one has none */
-    z.strictObject({ choose: z.array(Branch).min(2) }),
-    /** those parts whose condition holds, with words before them, numbered （1）（2） if wanted; or the words for none */
-    z.strictObject({
-      parts: z.array(Branch).min(1),
-      numbered: z.boolean().optional(),
-      between: Words,
-      before: Words.optional(),
-      none: Words.optional(),
-    }),
-    /** one text per row; or the words for none */
-    z.strictObject({ list: NarrativeRows, text: Text, between: Words, none: Words.optional() }),
-  ]),
+const Text: z.ZodType<NarrativeText> = choice<NarrativeText>('expected words, or a list of pieces', (value) =>
+  typeof value === 'string' ? Words : Pieces,
+)
+const Branch = z.strictObject({ if: Condition.optional(), text: Text })
+const PieceObject = byKey<Exclude<NarrativePiece, string>>({
+  /** the first branch whose condition holds; the last one has none */
+  choose: z.strictObject({ choose: z.array(Branch).min(2) }),
+  /** those parts whose condition holds, with words before them, numbered （1）（2） if wanted; or the words for none */
+  parts: z.strictObject({
+    parts: z.array(Branch).min(1),
+    numbered: z.boolean().optional(),
+    between: Words,
+    before: Words.optional(),
+    none: Words.optional(),
+  }),
+  /** one text per row; or the words for none */
+  list: z.strictObject({ list: NarrativeRows, text: Text, between: Words, none: Words.optional() }),
+})
+const Pieces: z.ZodType<readonly NarrativePiece[]> = z.array(
+  choice<NarrativePiece>('expected words or a piece', (value) => (typeof value === 'string' ? Words : PieceObject)),
 )
 
 export type NarrativeBlock =
@@ -93,43 +96,42 @@ export type NarrativeBlock =
 
 /** print: words at the end of every block but the last, and of the last. */
 const Ends = z.array(Words).length(2)
-const NarrativeBlock: z.ZodType<NarrativeBlock> = z.lazy(() =>
-  z.union([
-    z.strictObject({
-      heading: Key,
-      /** 1 一、 2 （一） 3 1. 4 （1） 5 without number */
-      level: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]),
-      /** ① instead of the number of its level, or none */
-      number: z.enum(['circled', 'none']).optional(),
-      if: Condition.optional(),
-      text: Text,
-    }),
-    z.strictObject({
-      paragraph: Key,
-      /** begins with 1. 2. 3. or, as 4, with （1）（2）（3） */
-      numbered: z.union([z.literal(true), z.literal(4)]).optional(),
-      if: Condition.optional(),
-      text: Text,
-    }),
-    /** paragraphs, headings and tables of a free text */
-    z.strictObject({ free: Key, if: Condition.optional() }),
-    z.strictObject({
-      table: Key,
-      if: Condition.optional(),
-      head: z.array(Words).min(1),
-      /** a row shorter than the head: its last cell spans */
-      rows: z.array(z.array(Text).min(1)).min(1),
-    }),
-    z.strictObject({
-      choose: z.array(z.strictObject({ if: Condition.optional(), blocks: z.array(NarrativeBlock) })).min(2),
-    }),
-    z.strictObject({ each: NarrativeRows, blocks: z.array(NarrativeBlock).min(1), ends: Ends.optional() }),
-    z.strictObject({ group: z.array(NarrativeBlock).min(1), ends: Ends }),
-  ]),
-)
+const NarrativeBlocks = z.array(z.lazy((): z.ZodType<NarrativeBlock> => NarrativeBlock))
+const NarrativeBlock: z.ZodType<NarrativeBlock> = byKey<NarrativeBlock>({
+  heading: z.strictObject({
+    heading: Key,
+    /** 1 一、 2 （一） 3 1. 4 （1） 5 without number */
+    level: z.literal([1, 2, 3, 4, 5]),
+    /** ① instead of the number of its level, or none */
+    number: z.enum(['circled', 'none']).optional(),
+    if: Condition.optional(),
+    text: Text,
+  }),
+  paragraph: z.strictObject({
+    paragraph: Key,
+    /** begins with 1. 2. 3. or, as 4, with （1）（2）（3） */
+    numbered: z.literal([true, 4]).optional(),
+    if: Condition.optional(),
+    text: Text,
+  }),
+  /** paragraphs, headings and tables of a free text */
+  free: z.strictObject({ free: Key, if: Condition.optional() }),
+  table: z.strictObject({
+    table: Key,
+    if: Condition.optional(),
+    head: z.array(Words).min(1),
+    /** a row shorter than the head: its last cell spans */
+    rows: z.array(z.array(Text).min(1)).min(1),
+  }),
+  choose: z.strictObject({
+    choose: z.array(z.strictObject({ if: Condition.optional(), blocks: NarrativeBlocks })).min(2),
+  }),
+  each: z.strictObject({ each: NarrativeRows, blocks: NarrativeBlocks.min(1), ends: Ends.optional() }),
+  group: z.strictObject({ group: NarrativeBlocks.min(1), ends: Ends }),
+})
 
 /** 第二部分, 第三部分 …; numbering begins again in each. */
-export const NarrativePart = z.strictObject({ part: Key, title: Words, blocks: z.array(NarrativeBlock).min(1) })
+export const NarrativePart = z.strictObject({ part: Key, title: Words, blocks: NarrativeBlocks.min(1) })
 export type NarrativePart = z.infer<typeof NarrativePart>
 
 export const NarrativeSlot = z.strictObject({

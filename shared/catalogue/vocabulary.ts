@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { choice } from './choice.ts'
 import { Narrative } from './narrative-vocabulary.ts'
 
 /**
@@ -99,10 +100,10 @@ export const CodeRows = z.strictObject({
   leaf: z.enum(['item', 'unit', 'project']),
   /** print: levels that get a line; a level left out still carries its subtotal for other forms */
   prints: z.array(z.enum(['class', 'section', 'item', 'unit', 'project'])).min(1),
-  /** print: the 合计 row, and the label column where its label begins */
-  total: z.strictObject({ label: Printed, at: Key }),
+  /** print: the 合计 row, and the label column where its label begins; without it lines are not added up at all */
+  total: z.strictObject({ label: Printed, at: Key }).optional(),
   /** data: the check that owns the subtotals and the total */
-  check: z.string(),
+  check: z.string().optional(),
 })
 export type CodeRows = z.infer<typeof CodeRows>
 
@@ -153,12 +154,13 @@ const Tried = {
   when: FormulaText.optional(),
 }
 
-/** data: two linear formulas and how they must compare. */
+/** data: a linear formula and how it must compare with another, or with a fixed number. */
 export const Comparison = z.strictObject({
   ...Tried,
   left: FormulaText,
   is: z.enum(['=', '<=', '>=']),
-  right: FormulaText,
+  /** a formula, or a fixed number in the smallest unit: fen, count, hundredths of a score */
+  right: z.union([FormulaText, z.number().int()]),
 })
 /** data: the first may differ from the second by at most so many percent, or by less than an amount in fen. */
 export const Change = z.strictObject({
@@ -243,13 +245,26 @@ export const TextRule = z.strictObject({
 })
 export type TextRule = z.infer<typeof TextRule>
 
-export const Relation = z.union([Comparison, Change, Ratio, PerCount, General, Defaults, TextRule])
-export type Relation = z.infer<typeof Relation>
+export type Relation = Comparison | Change | Ratio | PerCount | General | Defaults | TextRule
+/** data: told apart by the rule it names; a comparison of formulas names none. */
+export const Relation = choice<Relation>('expected a relation of a rule there is', (value) => {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { rule } = value as { readonly rule?: unknown }
+  const of = (...rules: readonly unknown[]): boolean => rules.includes(rule)
+  if (rule === undefined) return Comparison
+  if (of('change')) return Change
+  if (of('ratio')) return Ratio
+  if (of('perCount')) return PerCount
+  if (of('default')) return Defaults
+  if (of(...textRules)) return TextRule
+  return of(...General.shape.rule.options) ? General : undefined
+})
 export type Comparison = z.infer<typeof Comparison>
 export type Change = z.infer<typeof Change>
 export type Ratio = z.infer<typeof Ratio>
 export type PerCount = z.infer<typeof PerCount>
 export type General = z.infer<typeof General>
+export type Defaults = z.infer<typeof Defaults>
 
 export const Check = z.strictObject({
   /** data: the rule's published or agreed number, e.g. T1-5 */
@@ -300,6 +315,9 @@ export const EditionHead = z.strictObject({
   /** print: line over every table, left and right; may hold {department} and {year} */
   departmentLine: Printed,
   unitLine: Printed,
+  /** print: titles of the public document, which may hold {department} and {year}: on the cover, unless the book states
+   * its own; over the list of contents; over the forms, before the parts of the text */
+  titles: z.strictObject({ cover: Printed, contents: Printed, forms: Printed }),
   /** data: keys of the forms in printed order, supplements last */
   forms: z.array(z.string()).min(1),
 })

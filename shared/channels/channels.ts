@@ -6,11 +6,14 @@ import {
   Backup,
   BookSummary,
   Changes,
+  ChosenFont,
   Done,
   EditionHeadline,
   FileToken,
+  FontRole,
   HistoryEntry,
   ImportPreview,
+  OwnFont,
   Place,
   PrintedFile,
   Receipt,
@@ -130,8 +133,13 @@ export const channels = {
   ),
   /** the whole document or one form as PDF to be looked at; the window gets it by its token; null if called off */
   'document.preview': channel(z.strictObject({ book, form: Name.nullable() }), PrintedFile.nullable()),
-  /** ends the printing this window waits for */
+  /** ends the export, preview or print this window waits for */
   'document.cancel': channel(nothing, nothing),
+  /** fonts of the machine that PDF is printed with, in place of the program's own */
+  'fonts.list': channel(nothing, z.array(OwnFont)),
+  /** asks for a font file, tries it on the book and remembers it; null if called off */
+  'fonts.choose': channel(z.strictObject({ book, role: FontRole }), ChosenFont.nullable()),
+  'fonts.clear': channel(z.strictObject({ role: FontRole }), z.array(OwnFont)),
   'export.template': channel(z.strictObject({ book }), FileToken.nullable()),
   'export.sealed': channel(z.strictObject({ book, name: z.string().max(300) }), FileToken.nullable()),
   'file.reveal': channel(z.strictObject({ file: Token }), nothing),

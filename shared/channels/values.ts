@@ -93,6 +93,19 @@ export type FileToken = z.infer<typeof FileToken>
 export const PrintedFile = FileToken.extend({ remarks: z.array(z.string()) })
 export type PrintedFile = z.infer<typeof PrintedFile>
 
+/** What fonts are for, by the names official rules give them: 宋体 tables, 黑体 headings, 楷体 subheadings, 仿宋 text. */
+export const fontRoles = ['song', 'hei', 'kai', 'fangsong'] as const
+export const FontRole = z.enum(fontRoles)
+export type FontRole = z.infer<typeof FontRole>
+
+/** A font a person chose: its file's name, null for the program's own, and why it cannot be used at present. */
+export const OwnFont = z.strictObject({ role: FontRole, file: z.string().nullable(), trouble: z.string().nullable() })
+export type OwnFont = z.infer<typeof OwnFont>
+
+/** A font just chosen: all fonts as they are now, and the characters of the book that it lacks. */
+export const ChosenFont = z.strictObject({ fonts: z.array(OwnFont), lacking: z.array(z.string()) })
+export type ChosenFont = z.infer<typeof ChosenFont>
+
 const Trouble = z.strictObject({ sheet: z.string(), cell: z.string(), text: z.string(), reason: z.string() })
 
 export const ImportPreview = z.strictObject({

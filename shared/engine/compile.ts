@@ -230,6 +230,8 @@ class Build {
   /** a node that is always 0, and one that is always blank */
   private readonly nought: number
   private readonly blank: number
+  /** nodes of the fixed numbers that checks compare with */
+  private readonly fixed = new Map<number, number>()
 
   constructor(compiled: Compiled, cells: number) {
     this.compiled = compiled
@@ -242,13 +244,13 @@ class Build {
   form(form: LinkedForm): void {
     const table = this.compiled.table(form.index)
     const width = form.columns.length
-    const isText = form.columns.map((column) => column.holds === 'text')
+    const addsUp = form.columns.map((column) => column.holds !== 'text' && form.form.codes?.total !== undefined)
     let node = this.compiled.node(form.index, 0, 0)
     for (let row = 0; row < table.keys.length; row++) {
       const parent = table.parent[row] as number
       const cells = this.compiled.cellsOf(form.index, row)
       for (let column = 0; column < width; column++, node++) {
-        if (parent >= 0 && isText[column] !== true) this.edges.add(node, node + (parent - row) * width, 1)
+        if (parent >= 0 && addsUp[column] === true) this.edges.add(node, node + (parent - row) * width, 1)
         for (const term of (cells[column] as LinkedCell).terms) this.term(term, node, form.index, row)
       }
     }
@@ -278,9 +280,17 @@ class Build {
     return -1
   }
 
+  private constant(value: number): number {
+    if (value === 0) return this.nought
+    const node = this.fixed.get(value) ?? this.size++
+    if (!this.fixed.has(value)) this.constants.push([node, value])
+    this.fixed.set(value, node)
+    return node
+  }
+
   private side(side: LinkedSide, form: number, row: number): { node: number; known: number } {
     const [only, ...more] = side.terms
-    if (only === undefined) return { node: this.nought, known: -1 }
+    if (only === undefined) return { node: this.constant(side.constant), known: -1 }
     if (more.length === 0 && only.factor === 1 && !only.prior) {
       const source = this.compiled.rowOf(only, form, row)
       return { node: source < 0 ? this.blank : this.compiled.node(only.form, source, only.column), known: -1 }

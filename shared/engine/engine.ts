@@ -145,7 +145,7 @@ export class Engine {
     const total = row === 0
     return {
       key,
-      label: total ? (linked?.form.codes?.total.label ?? '') : nameOf(this.compiled, key),
+      label: total ? (linked?.form.codes?.total?.label ?? '') : nameOf(this.compiled, key),
       code: total ? null : key,
       level,
       unit: null,

@@ -301,9 +301,9 @@ const rules: readonly Rule[] = [
       )
     },
   ],
-  // the performance report, as far as S05 has its figures
-  [/^X-P-score$/, () => hundredths(owned('S05', 'scoreTotal', 'score'))],
-  [/^X-P-weight$/, () => hundredths(owned('S05', 'scoreTotal', 'weight'))],
+  // the performance report, as far as S05 and S06 have its figures
+  [/^X-P-score$/, () => hundredths(owned('S06', 'p14', 'totalScore'))],
+  [/^X-P-weight$/, () => hundredths(owned('S06', 'p14', 'totalWeight'))],
   [
     /^X-P-projects$/,
     () =>

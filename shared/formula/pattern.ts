@@ -4,7 +4,7 @@ import { FormulaError, parseFormula } from './formula.ts'
 /**
  * Patterns of the text part (design §9): words with places in braces, and conditions over the same operands.
  *
- *   place      = name                                year, lastYear, nextYear, department, class, item, label …
+ *   place      = name                                year, lastYear, nextYear, department, class, item, project, label …
  *              | rule operand [ ("/" | "~") operand ]  a figure
  *              | "grade" operand | "text" operand      the word for a score; the words of a text cell
  *              | "slot" key                            free text of the book
@@ -35,6 +35,7 @@ export const tests = {
   zero: 'one', // nought or blank, exactly
   nil: 'one', // printed as nought
   blank: 'one', // nothing known
+  plural: 'one', // a count of more than one
   listed: 'one', // not nought, or the book lists noughts too
   same: 'two', // printed alike
   up: 'two',
@@ -42,7 +43,6 @@ export const tests = {
   slight: 'two', // no percentage to speak of: it would be printed as nought, or there is nothing to divide by
   steady: 'two', // 基本持平: printed otherwise, but within the band of the book
   empty: 'form', // no cell of the form other than nought
-  several: 'form', // more than one typed line of the form has a figure
   filled: 'slot', // the free text is there
   is: 'words', // a text cell holds one of these words
 } as const
@@ -150,7 +150,7 @@ export function parseCondition(text: string): Condition {
   }
   const word = (wanted: string): boolean => {
     space()
-    if (!new RegExp(`^${wanted}\\b`).test(text.slice(at))) return false
+    if (!text.startsWith(wanted, at) || /\w/.test(text.charAt(at + wanted.length))) return false
     at += wanted.length
     return true
   }

@@ -1,4 +1,5 @@
-import type { Book } from '../engine/book.ts'
+import type { Engine } from '../engine/engine.ts'
+import { documentTitles } from './titles.ts'
 
 /**
  * Lines of the cover that a person may type, in printed order. Each is a `cover` fact under its key; the first three
@@ -37,7 +38,7 @@ function monthOf(time: string): string {
  * @param changed time of the book's last journal row (ISO): the default date, so that the clock is never printed
  */
 export function coverOf(
-  book: Book,
+  { book, edition }: Pick<Engine, 'book' | 'edition'>,
   { department, year, changed }: { readonly department: string; readonly year: number; readonly changed: string },
 ): Cover {
   const typed = (key: CoverKey): string => {
@@ -45,7 +46,7 @@ export function coverOf(
     return typeof value === 'string' ? value.trim() : ''
   }
   return {
-    title: typed('title') || `${year}年度部门决算`,
+    title: typed('title') || documentTitles(edition, { department, year }).cover,
     department: typed('department') || department,
     date: typed('date') || monthOf(changed),
     names: coverLines

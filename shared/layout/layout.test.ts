@@ -48,6 +48,31 @@ describe('which rows are printed', () => {
     ])
   })
 
+  it('lines alone, in the order of the projects, in a form that adds nothing up', () => {
+    const project = (key: string, code: string, order: number): Fact => ({
+      kind: 'project',
+      key,
+      value: { code, unit: 'u1', name: `项目${key}`, order },
+    })
+    const engine = engineOf([
+      ...facts,
+      project('p1', '2080505', 1),
+      project('p2', '2080501', 3),
+      project('p3', '2080501', 2),
+      cell('S06!p1!decisionScore', 900),
+      cell('S06!p2!decisionScore', 800),
+      cell('S06!p2!outputScore', 3050),
+    ])
+    const table = layOut(engine, 'S06', options)
+    expect(keys(table)).toEqual(['p2', 'p1'])
+    expect(valueCells(table).flatMap(({ address, value }) => (address.column === 'totalScore' ? [value] : []))).toEqual(
+      [3850, 900],
+    )
+    expect(keys(layOut(engine, 'S06', { ...options, offered: true }))).toEqual(['p3', 'p2', 'p1'])
+    expect(engine.cell({ form: 'S06', row: 'total', column: 'totalScore' })).toBeNull()
+    expect(engine.value({ form: 'S06', row: '2080501', column: 'totalScore' })).toBeNull()
+  })
+
   it('all lines of the funds of the form when offered, and empty lines after them', () => {
     const engine = engineOf([...facts, item('2120803'), item('9990101')])
     const offered = (form: string, blankLines = 0): string[] =>

@@ -100,7 +100,12 @@ class Layout {
       }
       above[row.level]?.push(row.key)
       const name = levelNames[row.level]
-      if (row.level === 0 || (name !== undefined && name !== 'total' && codes.prints.includes(name))) wanted.push(row)
+      if (
+        row.level === 0
+          ? codes.total !== undefined
+          : name !== undefined && name !== 'total' && codes.prints.includes(name)
+      )
+        wanted.push(row)
     }
     return wanted.toReversed()
   }
@@ -150,11 +155,11 @@ class Layout {
 
   private totalCell(row: RowInfo, placed: PlacedColumn): PrintedCell[] {
     const { column, at } = placed
-    const codes = this.form.form.codes
+    const total = this.form.form.codes?.total
     if (isValueColumn(column)) return this.valueCells(row.key, column.key, at)
     if (column.partsOn === 'total') return codeParts.map((part, number) => label(at + number, 1, part, 'center'))
     if (column.totalText !== undefined) return [label(at, 1, column.totalText, 'center')]
-    if (column.key !== codes?.total.at) return []
+    if (column.key !== total?.at) return []
     // the label reaches over the label columns behind it that print nothing in this row
     const silent = this.placed.filter(
       (other) =>
@@ -163,7 +168,7 @@ class Layout {
         other.column.partsOn !== 'total' &&
         other.column.totalText === undefined,
     )
-    return [label(at, 1 + silent.reduce((sum, other) => sum + other.places, 0), codes.total.label, 'center')]
+    return [label(at, 1 + silent.reduce((sum, other) => sum + other.places, 0), total.label, 'center')]
   }
 
   private blankCell({ column, at, places }: PlacedColumn): PrintedCell[] {

@@ -72,9 +72,9 @@ const examples: readonly Example[] = [
   [
     'N1',
     'a slip of one digit in a report with numbers of its own',
-    { 'report.output': '实际支出391.69万元，监理费5.8万元' },
-    { 'report.output': '实际支出391.96万元' },
-    'report.output.1',
+    { 'report.output.p14': '实际支出391.69万元，监理费5.8万元' },
+    { 'report.output.p14': '实际支出391.96万元' },
+    'report.output.p14.1',
     /有相近的 391\.69/,
   ],
   [

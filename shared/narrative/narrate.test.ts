@@ -3,12 +3,11 @@ import { builtInEdition, editionFiles } from '../../build/testing/edition.ts'
 import { sampleEngine } from '../../build/testing/narrative.ts'
 import { loadEdition, readEdition } from '../catalogue/load.ts'
 import type { Fact } from '../engine/facts.ts'
-import { sampleBook } from '../sample/sample.ts'
+import { sampleBook, sampleFacts } from '../sample/sample.ts'
 import type { Block } from './document.ts'
 import { joinFreeText, splitFreeText } from './free-text.ts'
 import { blockText, narrate } from './narrate.ts'
 import { chineseNumber, circled, Numbering } from './numbering.ts'
-import { reusableTexts } from './reuse.ts'
 import { wordsOf } from './reworded.ts'
 
 const edition = builtInEdition()
@@ -136,8 +135,8 @@ describe('conditions', () => {
     ],
     [
       'a good score',
-      'report.conclusion',
-      [['S05!output!score', 2600]],
+      'report.conclusion.p14',
+      [['S06!p14!outputScore', 2600]],
       '本项目评价工作组评价得分83.73分，评价级别“良”。其中项目决策情况得分8.9分，项目过程情况得分19.66分，项目产出情况得分26分，项目效益情况得分29.17分。得分情况如下：',
     ],
     ['no performance evaluation', 'performance.none', [], ''],
@@ -145,8 +144,58 @@ describe('conditions', () => {
     expect(textOf(block, ...cells.map(([key, value]) => ['cell', key, value] as const))).toBe(text)
   })
 
-  it('drops the report when no project is reported', () => {
-    const blocks = blocksOf([['cell', 'S05!reported!value', null]])
+  it('says of one evaluated project what it is, of several what all are', () => {
+    const evaluated = (count: number): string => textOf('performance.total', ['cell', 'S05!projects!value', count])
+    expect(evaluated(1)).toMatch(/，评价结果为“优”。$/)
+    expect(evaluated(2)).toMatch(/，评价结果均为“优”。$/)
+  })
+
+  it('has no list of items where a fund has only carry-overs', () => {
+    const blocks = blocksOf([
+      ['row', '2120803', { name: '' }],
+      ['cell', 'GK08!2120803!opening', 5_000_000],
+      ['cell', 'GK08!2120803!closingProject', 5_000_000],
+    ])
+    expect(blocks.get('fund.classes')).toBeDefined()
+    expect([...blocks.keys()].filter((key) => key.startsWith('fund.item'))).toEqual([])
+  })
+
+  it('states the limits of the grades as they are applied', () => {
+    const { grades } = edition.narrative ?? { grades: [] }
+    const limits = grades.map(({ grade, from }, place) => {
+      if (from === 0) return `${grades[place - 1]?.from}分以下为“${grade}”`
+      return `${from}（含）-${grades[place - 1]?.from ?? 100}分为“${grade}”`
+    })
+    expect(textOf('report.standardText.p14')).toContain(limits.join('，'))
+    expect(textOf('report.standardText.p14')).toContain(`分${grades.map(({ grade }) => grade).join('、')}四个等级`)
+  })
+
+  it('has a report for each scored project, in the order of the form, with its own texts', () => {
+    const blocks = blocksOf([
+      ['cell', 'S06!p2!outputScore', 4000],
+      ['cell', 'S06!p3!outputWeight', 4000],
+      ['text', 'report.goal.p2', '完成年度采集任务。'],
+    ])
+    const reports = [...blocks.values()].filter(({ key }) => /^report\.p\d+$/.test(key)).map(blockText)
+    expect(reports).toEqual([
+      '二、“监督员分级分类管理及信息采集费”项目绩效评价报告',
+      '三、“东城区城指中心接诉即办数智化系统建设项目一期”项目绩效评价报告',
+    ])
+    const goal = (project: string): string => {
+      const block = blocks.get(`report.goal.${project}.1`)
+      return block === undefined ? '' : blockText(block)
+    }
+    expect(goal('p2')).toBe('完成年度采集任务。')
+    expect(goal('p14')).toMatch(/^运用移动互联/)
+    expect(blocks.get('report.background.p2.1')).toMatchObject({
+      runs: [{ kind: 'free', slot: 'report.background.p2', text: '', asked: true }],
+    })
+  })
+
+  it('drops the report when no project is scored', () => {
+    const scores = sampleFacts(edition).filter(({ key }) => key.startsWith('S06!'))
+    expect(scores).toHaveLength(8)
+    const blocks = blocksOf(scores.map(({ key }) => ['cell', key, null]))
     expect([...blocks.keys()].filter((key) => key.startsWith('report'))).toEqual([])
   })
 })
@@ -158,6 +207,13 @@ describe('texts of the book', () => {
     expect(block === undefined ? '' : blockText(block)).toBe(
       '2024年度财政拨款收、支总计6889.69万元，比上年增加430.2万元，增长6.66%。',
     )
+    const term = blocksOf([
+      ['row', '2120102', { name: '' }],
+      ['cell', 'GK03!2120102!basic', 5_000_000],
+    ]).get('terms.item.2120102')
+    expect(term?.kind === 'paragraph' ? term.runs.filter((run) => run.kind === 'free') : []).toEqual([
+      { kind: 'free', slot: 'term.2120102', text: '', asked: true },
+    ])
     const needed = blocksOf([['text', 'reason.operatingCost', ' ']]).get('operatingCost.total')
     expect(needed?.kind === 'paragraph' ? needed.runs.filter((run) => run.kind === 'free') : []).toEqual([
       { kind: 'free', slot: 'reason.operatingCost', text: '', asked: true },
@@ -171,19 +227,11 @@ describe('texts of the book', () => {
     )
   })
 
-  it('are offered from last year where they are asked for', () => {
-    const engine = sampleEngine([{ kind: 'text', key: 'reason.operatingCost', value: null }], edition)
-    const lastYear = sampleEngine([{ kind: 'text', key: 'reason.operation', value: '去年的原因' }], edition)
-    expect(reusableTexts(narrate(engine, sampleBook), lastYear.book)).toEqual([
-      { block: 'operatingCost.total', slot: 'reason.operatingCost', text: '落实过紧日子要求，厉行节约，支出相应减少' },
-    ])
-  })
-
   it('keep headings and tables', () => {
-    const blocks = blocksOf([['text', 'report.output', '甲\n## 一、乙\n| 项 | 数 |\n| 丙 | 1 |']])
-    expect(blocks.get('report.output.1')).toMatchObject({ kind: 'paragraph' })
-    expect(blocks.get('report.output.2')).toMatchObject({ kind: 'heading', level: 2, number: '' })
-    expect(blocks.get('report.output.3')).toMatchObject({ kind: 'table', head: ['项', '数'] })
+    const blocks = blocksOf([['text', 'report.output.p14', '甲\n## 一、乙\n| 项 | 数 |\n| 丙 | 1 |']])
+    expect(blocks.get('report.output.p14.1')).toMatchObject({ kind: 'paragraph' })
+    expect(blocks.get('report.output.p14.2')).toMatchObject({ kind: 'heading', level: 2, number: '' })
+    expect(blocks.get('report.output.p14.3')).toMatchObject({ kind: 'table', head: ['项', '数'] })
   })
 
   it('print a figure otherwise, marked', () => {

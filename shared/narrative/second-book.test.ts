@@ -34,6 +34,41 @@ describe('the text of a book with everything', () => {
     expect(lines.join('\n')).toMatchSnapshot()
   })
 
+  it('explains exactly the terms that occur, and every item with an expenditure', () => {
+    const terms = (): string[] =>
+      narrate(engine, secondBook).parts.flatMap(({ blocks }) =>
+        blocks.filter(({ key }) => /^terms\.\w/.test(key)).map((block) => block.key.slice('terms.'.length)),
+      )
+    const fixed = (): string[] => terms().filter((key) => !key.startsWith('item.'))
+    const amount = (key: string, after: number | null) => engine.apply([{ kind: 'cell', key, after }])
+    const always = ['threePublic', 'operatingCost', 'procurement', 'services']
+    const all = ['fiscal', 'business', 'operatingIncome', 'other', 'opening', 'basic', 'project', 'toSuperior']
+    expect(fixed()).toEqual([...all, 'operating', 'closing', ...always])
+    amount('GK02!2010399!superior', 1_000_000)
+    amount('GK02!2010399!subsidiary', 1_000_000)
+    amount('GK02!2010399!other', null)
+    amount('GK03!2010399!toSubsidiary', 1_000_000)
+    amount('GK03!2010399!toSuperior', null)
+    expect(fixed()).toEqual([
+      ...['fiscal', 'superior', 'business', 'operatingIncome', 'subsidiary', 'opening', 'basic', 'project'],
+      ...['operating', 'toSubsidiary', 'closing'],
+      ...always,
+    ])
+    for (const [key, after] of [
+      ['GK02!2010399!superior', null],
+      ['GK02!2010399!subsidiary', null],
+      ['GK02!2010399!other', 3_114_500],
+      ['GK03!2010399!toSubsidiary', null],
+      ['GK03!2010399!toSuperior', 2_000_000],
+    ] as const)
+      amount(key, after)
+    const spent = engine
+      .rows('GK03')
+      .filter(({ key, leaf }) => leaf && (engine.number({ form: 'GK03', row: key, column: 'total' }) ?? 0) !== 0)
+    expect(terms().filter((key) => key.startsWith('item.'))).toEqual(spent.map(({ key }) => `item.${key}`))
+    expect(spent.length).toBe(15)
+  })
+
   it('is found to lack what it asks for, and shares that add to 100.01 %', () => {
     const found = narrativeFindings(engine, document, secondBook)
     expect(new Set(found.map(({ check }) => check))).toEqual(new Set(['N5', 'N6', 'N15']))

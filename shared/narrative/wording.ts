@@ -177,6 +177,7 @@ export class Wording {
       class: () => label(code.slice(0, 3)),
       section: () => label(code.slice(0, 5)),
       item: () => label(code.slice(0, 7)),
+      project: () => draft.row?.info.project?.name ?? '',
       label: () => spoken(draft.row?.info.label ?? ''),
     }
     if (name === 'term') {
@@ -254,6 +255,8 @@ export class Wording {
         const isText = operand?.kind === 'formula' && operand.unit === 'text'
         return isText ? this.values.words(operand, key).text === '' : of(0).exact === null
       }
+      case 'plural':
+        return (of(0).exact ?? 0n) > 1n
       case 'listed':
         return this.style.zeroItems === 'listed' || (of(0).exact ?? 0n) !== 0n
       case 'same':
@@ -270,8 +273,6 @@ export class Wording {
       }
       case 'empty':
         return this.values.isEmpty(test.form)
-      case 'several':
-        return this.values.filledLines(test.form).length > 1
       case 'filled':
         return test.slot !== null && this.slotText(test.slot, row) !== ''
       case 'is': {

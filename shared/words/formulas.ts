@@ -8,10 +8,11 @@ import { cellName, columnName, rowName } from './cells.ts'
 const mostTerms = 4
 
 /**
- * A formula of the edition in words, its cells named as far as they differ from where it stands; '' for nought.
+ * A formula of the edition in words, its cells named as far as they differ from where it stands; '' for a fixed number.
  * `basic + project` at GK05 2080501: `本年支出·基本支出＋本年支出·项目支出`.
  */
 export function formulaText(names: BookNames, here: CellAddress, formula: string): string {
+  if (formula === '') return ''
   const { terms } = parseFormula(formula)
   if (terms.length > mostTerms) return `${terms.length} 项之和`
   // cells of several rows are told apart by their rows

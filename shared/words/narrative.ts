@@ -50,7 +50,9 @@ function complaint(rule: TextRuleName, mark: string, says: readonly string[]): s
     case 'numbering':
       return `序号“${mark}”不连续，应为 ${one}`
     case 'shares':
-      return `各部分占比之和为 ${one}%，可将 ${other}% 调整为 ${third}%`
+      return third === ''
+        ? `各部分占比之和为 ${one}%，请核对改写过的占比`
+        : `各部分占比之和为 ${one}%，可将 ${other}% 调整为 ${third}%`
     case 'parts':
       return `各部分之和为 ${one}，合计写作 ${other}`
     case 'doubledWords':

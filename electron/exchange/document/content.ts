@@ -1,9 +1,12 @@
 import type { Cover } from '../../../shared/layout/cover.ts'
 import type { PrintedTable } from '../../../shared/layout/table.ts'
+import type { DocumentTitles } from '../../../shared/layout/titles.ts'
 import type { NarrativeDocument } from '../../../shared/narrative/document.ts'
 
 /** What the public document of a book is made of; PDF and Word print the same. */
 export type DocumentContent = {
+  /** printed titles of the contents and over the forms */
+  readonly titles: DocumentTitles
   readonly cover: Cover
   /** forms of 第一部分 in order; supplements are not among them */
   readonly tables: readonly PrintedTable[]
@@ -18,9 +21,6 @@ export type DocumentProperties = {
   /** time of the book's last journal row: the date in the file, never the clock */
   readonly created: Date
 }
-
-/** Heading over the forms. */
-export const formsTitle = (year: number): string => `第一部分 ${year}年度部门决算报表`
 
 /** Where in the document a text stands. */
 export type Place =

@@ -1,7 +1,7 @@
 import type { PrintedTable } from '../../../shared/layout/table.ts'
 import type { Block, Run } from '../../../shared/narrative/document.ts'
 import { runText } from '../../../shared/narrative/narrate.ts'
-import { type DocumentContent, type DocumentProperties, formsTitle, type Place } from './content.ts'
+import { type DocumentContent, type DocumentProperties, type Place } from './content.ts'
 import { type PaperCell, type PaperTable, paperTable } from './paper-table.ts'
 import { printableLine, printableParagraphs } from './printable-text.ts'
 import { fitTable, type TableFit } from './table-fit.ts'
@@ -15,6 +15,7 @@ export type DocumentModel = {
     readonly date: string
     readonly names: readonly { readonly label: string; readonly text: string }[]
   }
+  readonly contentsTitle: string
   readonly formsTitle: string
   readonly tables: readonly ModelTable[]
   readonly parts: readonly { readonly title: string; readonly blocks: readonly ModelBlock[] }[]
@@ -59,7 +60,7 @@ class Texts {
 /** The whole document as a model, with every text it prints. */
 export function documentModel(content: DocumentContent): { model: DocumentModel; texts: readonly PlacedText[] } {
   const texts = new Texts()
-  const { cover, properties } = content
+  const { cover, properties, titles } = content
   const coverLine = (text: string, line: string): string => texts.line(text, { kind: 'cover', line })
   const model: DocumentModel = {
     meta: metaOf(properties, texts),
@@ -69,7 +70,8 @@ export function documentModel(content: DocumentContent): { model: DocumentModel;
       date: coverLine(cover.date, '日期'),
       names: cover.names.map(({ label, text }) => ({ label, text: coverLine(text, label) })),
     },
-    formsTitle: formsTitle(properties.year),
+    contentsTitle: coverLine(titles.contents, '目录'),
+    formsTitle: coverLine(titles.forms, '报表'),
     tables: content.tables.map((table) => modelTable(table, texts)),
     parts: content.narrative.parts.map(({ title, blocks }) => ({
       title: texts.line(title, { kind: 'text', part: title, block: '' }),

@@ -1,7 +1,7 @@
+import type { FontRole } from '../../../shared/channels/values.ts'
 import { programFile, runsFromSources } from '../../program/places.ts'
 
-/** Parts of the document that are set in a font of their own, by the names official rules give the fonts. */
-export type FontRole = 'song' | 'hei' | 'kai' | 'fangsong'
+export type { FontRole }
 
 /**
  * Fonts of the machine to print with, by role: absolute paths of .ttf, .otf, .ttc or .woff files, for instance

@@ -10,6 +10,7 @@ import initialise, {
 import { Coverage } from './coverage.ts'
 import { FontRefused, isWoff, unpackWoff } from './font-file.ts'
 import { compilerFile, type FontRole, familiesByUse, openFonts, packageFile, templatesFolder } from './font-set.ts'
+import { isSetInLatin, requirePrintable } from './own-font.ts'
 import type { FontTrouble, TypesetAnswer, TypesetRequest, TypesetSetup } from './typeset-protocol.ts'
 
 /**
@@ -57,18 +58,20 @@ class Desk {
 /** The compiler's memory, as far as it is asked for here. */
 type Memory = { readonly buffer: { readonly byteLength: number } }
 
+/** Which characters the fonts have. */
+type Coverages = {
+  readonly own: readonly { readonly role: FontRole; readonly coverage: Coverage }[]
+  readonly open: readonly Coverage[]
+  readonly latin: Coverage
+}
+
 class Press {
   private readonly compiler: TypstCompiler
   private readonly memory: Memory
-  private readonly coverages: readonly Coverage[]
+  private readonly coverages: Coverages
   private readonly troubles: readonly FontTrouble[]
 
-  private constructor(
-    compiler: TypstCompiler,
-    memory: Memory,
-    coverages: readonly Coverage[],
-    troubles: readonly FontTrouble[],
-  ) {
+  private constructor(compiler: TypstCompiler, memory: Memory, coverages: Coverages, troubles: readonly FontTrouble[]) {
     this.compiler = compiler
     this.memory = memory
     this.coverages = coverages
@@ -82,50 +85,62 @@ class Press {
     const builder = new TypstCompilerBuilder()
     // no file system: what a template may read is put there by name
     builder.set_dummy_access_model()
-    const coverages: Coverage[] = []
+    const chosen: { role: FontRole; coverage: Coverage }[] = []
     const troubles: FontTrouble[] = []
     const own: { [Role in FontRole]?: string } = {}
     for (const [role, path] of Object.entries(fonts) as [FontRole, string][]) {
       try {
         const font = desk.readFont(path)
+        requirePrintable(font)
         const coverage = new Coverage(font)
         const family = familyOf(font)
         await builder.add_raw_font(font)
-        coverages.push(coverage)
+        chosen.push({ role, coverage })
         own[role] = family
       } catch (error) {
         troubles.push({ role, path, reason: reasonOf(error) })
       }
     }
-    for (const path of Object.values(openFonts)) {
+    const open = new Map<string, Coverage>()
+    for (const [name, path] of Object.entries(openFonts)) {
       const font = desk.readFont(packageFile(path))
-      coverages.push(new Coverage(font))
+      open.set(name, new Coverage(font))
       await builder.add_raw_font(font)
     }
     const compiler = await builder.build()
     for (const name of ['lib.typ', 'book.typ', 'form.typ'])
       compiler.add_source(`/${name}`, readFileSync(join(templatesFolder(), name), 'utf8'))
     compiler.map_shadow('/data/fonts.json', Buffer.from(JSON.stringify(familiesByUse(own))))
+    const coverages = { own: chosen, open: [...open.values()], latin: open.get('latin') as Coverage }
     return new Press(compiler, memory, coverages, troubles)
   }
 
-  print({ template, model, characters }: TypesetRequest): void {
-    const missing = Array.from(characters)
-      .filter((one) => !this.isCovered(one.codePointAt(0) ?? 0))
-      .join('')
-    say({ kind: 'checked', missing, troubles: this.troubles })
-    if (model === null) return
+  print({ template, wanted, model, characters }: TypesetRequest): void {
+    const { own, open, latin } = this.coverages
+    const all = [...own.map(({ coverage }) => coverage), ...open]
+    const those = (isMeant: (character: number) => boolean): string =>
+      Array.from(characters)
+        .filter((one) => isMeant(one.codePointAt(0) ?? 0))
+        .join('')
+    const missing = those((one) => !all.some((coverage) => coverage.has(one)))
+    const lacking = own.map(({ role, coverage }) => ({
+      role,
+      characters: those((one) => !coverage.has(one) && !isSetInLatin(one, latin)),
+    }))
+    say({ kind: 'checked', missing, troubles: this.troubles, lacking })
+    if (wanted === 'characters') return
     this.compiler.map_shadow('/data/model.json', Buffer.from(model))
+    if (wanted === 'pages') {
+      const [pages = []] = JSON.parse(this.compiler.query(`/${template}.typ`, [], '<pages>', 'value')) as number[][]
+      say({ kind: 'pages', pages, memory: this.memory.buffer.byteLength })
+      return
+    }
     const { result, diagnostics } = this.compiler.compile(`/${template}.typ`, [], 'pdf', 2) as {
       result?: Uint8Array<ArrayBuffer>
       diagnostics?: unknown
     }
     if (result === undefined) throw new Error(`Typst: ${JSON.stringify(diagnostics)}`)
     say({ kind: 'printed', bytes: result, memory: this.memory.buffer.byteLength }, [result.buffer])
-  }
-
-  private isCovered(character: number): boolean {
-    return this.coverages.some((coverage) => coverage.has(character))
   }
 }
 

@@ -10,7 +10,7 @@ import { needTool } from '../../../build/tools.ts'
 import type { PrintedTable } from '../../../shared/layout/table.ts'
 import { blockText } from '../../../shared/narrative/narrate.ts'
 import type { DocumentContent } from './content.ts'
-import { type PdfTools, type ReadPdf, readPdf, withoutBlanks } from './fixtures/pdf.ts'
+import { type PdfTools, type ReadPdf, readLines, readPdf, withoutBlanks } from './fixtures/pdf.ts'
 import { openFonts, packageFile } from './font-set.ts'
 import { remarkText } from './remarks.ts'
 import { Typesetter } from './typesetter.ts'
@@ -106,6 +106,22 @@ describe('the published document', () => {
     )
   })
 
+  test('tells the page of each of these headings without printing', async (context) => {
+    const { outline } = reading(context)
+    const entries = outline.slice(1)
+    const first = entries[0]?.page ?? 0
+    expect(await typesetter.pagesOf(content)).toStrictEqual(entries.map(({ page }) => page - first + 1))
+  })
+
+  test('has the 22 lines of the rules on a page of text', (context) => {
+    const { outline } = reading(context)
+    const page = (outline.find(({ title }) => title === '（二）机构设置')?.page ?? 0) - 1
+    const found = readLines(bytes, page + 1, tools(context))
+    expect(found.length).toBe(22)
+    const steps = found.slice(1).map((at, number) => at - (found[number] ?? 0))
+    for (const step of steps) expect(step).toBeCloseTo(28, 0)
+  })
+
   test('numbers its contents in roman, and not its cover', (context) => {
     const { pages } = reading(context)
     expect(pages[0]).toBe('北京市东城区城市管理指挥中心2024年度部门决算北京市东城区城市管理指挥中心2025年8月')
@@ -128,6 +144,20 @@ test('the same content gives the same bytes, in another thread too', async () =>
     expect(hash((await other.printDocument(content)).bytes)).toBe(hash(bytes))
   } finally {
     await other.close()
+  }
+}, 60_000)
+
+test('what a font of the machine lacks for the document is told', async () => {
+  const own = new Typesetter({ fonts: { song: packageFile(openFonts.latin), hei: packageFile(openFonts.hei) } })
+  try {
+    const { lacking, troubles, remarks } = await own.lookOver(content)
+    expect([troubles, remarks]).toStrictEqual([[], []])
+    const lackingIn = (role: string): string => lacking.find((one) => one.role === role)?.characters ?? 'not told'
+    expect(lackingIn('song')).toContain('决')
+    expect(lackingIn('song')).not.toMatch(/[0-9A-Za-z%]/)
+    expect(lackingIn('hei')).toBe('')
+  } finally {
+    await own.close()
   }
 }, 60_000)
 
@@ -186,7 +216,7 @@ test('a character no font has is reported with its text and place, before anythi
       ],
     },
   })
-  const remarks = await typesetter.lookOver(strange)
+  const { remarks } = await typesetter.lookOver(strange)
   expect(remarks).toStrictEqual([
     { kind: 'no-glyph', characters: ['☑'], text: '张☑三', where: { kind: 'cover', line: '单位负责人' } },
     {

@@ -5,10 +5,12 @@ import type { DocumentContent, DocumentProperties } from './content.ts'
 import { documentModel, formModel, type PlacedText } from './document-model.ts'
 import type { OwnFonts } from './font-set.ts'
 import { charactersOf, type Remark, remarksOn } from './remarks.ts'
-import type { TypesetAnswer, TypesetRequest, TypesetSetup } from './typeset-protocol.ts'
+import type { Checked, TypesetAnswer, TypesetRequest, TypesetSetup } from './typeset-protocol.ts'
 
 /** A printed document, and what a person should know about it. */
 export type Printed = { readonly bytes: Uint8Array; readonly remarks: readonly Remark[] }
+
+export type LookedOver = Pick<Checked, 'lacking' | 'troubles'> & Pick<Printed, 'remarks'>
 
 export type PrintOptions = {
   /** ends the run at once, at any moment; the promise is rejected with the signal's reason */
@@ -45,18 +47,26 @@ export class Typesetter {
   /** The whole public document. */
   printDocument(content: DocumentContent, options: PrintOptions = {}): Promise<Printed> {
     const { model, texts } = documentModel(content)
-    return this.print('book', JSON.stringify(model), texts, options)
+    return this.print({ template: 'book', wanted: 'pdf', model: JSON.stringify(model) }, texts, options)
   }
 
   /** One form. */
   printForm(table: PrintedTable, properties: DocumentProperties, options: PrintOptions = {}): Promise<Printed> {
     const { model, texts } = formModel(table, properties)
-    return this.print('form', JSON.stringify(model), texts, options)
+    return this.print({ template: 'form', wanted: 'pdf', model: JSON.stringify(model) }, texts, options)
   }
 
-  /** What printing the document would remark, without printing it. */
-  async lookOver(content: DocumentContent, options: PrintOptions = {}): Promise<readonly Remark[]> {
-    return (await this.print('book', null, documentModel(content).texts, options)).remarks
+  /** What printing the document would remark, and what the fonts of the machine lack for it, without printing it. */
+  async lookOver(content: DocumentContent, options: PrintOptions = {}): Promise<LookedOver> {
+    const { texts } = documentModel(content)
+    const { remarks, checked } = await this.print({ template: 'book', wanted: 'characters', model: '' }, texts, options)
+    return { remarks, lacking: checked.lacking, troubles: checked.troubles }
+  }
+
+  /** The number printed on the page of each heading of the whole document, in the order of its contents. */
+  async pagesOf(content: DocumentContent, options: PrintOptions = {}): Promise<readonly number[]> {
+    const { model, texts } = documentModel(content)
+    return (await this.print({ template: 'book', wanted: 'pages', model: JSON.stringify(model) }, texts, options)).pages
   }
 
   /** Starts the thread, so that the first document finds it ready. */
@@ -72,18 +82,17 @@ export class Typesetter {
   }
 
   private print(
-    template: TypesetRequest['template'],
-    model: string | null,
+    asked: Omit<TypesetRequest, 'characters'>,
     texts: readonly PlacedText[],
     options: PrintOptions,
-  ): Promise<Printed> {
-    const request: TypesetRequest = { template, model, characters: charactersOf(texts) }
+  ): Promise<Made> {
+    const request: TypesetRequest = { ...asked, characters: charactersOf(texts) }
     const run = this.line.then(() => this.run(request, texts, options))
     this.line = run.catch(() => undefined)
     return run
   }
 
-  private async run(request: TypesetRequest, texts: readonly PlacedText[], options: PrintOptions): Promise<Printed> {
+  private async run(request: TypesetRequest, texts: readonly PlacedText[], options: PrintOptions): Promise<Made> {
     const { signal, progress } = options
     signal?.throwIfAborted()
     if (this.thread?.ended === true) this.thread = null
@@ -96,14 +105,14 @@ export class Typesetter {
     signal?.addEventListener('abort', stop, { once: true })
     try {
       progress?.(steps.started)
-      const { bytes, missing, troubles, memory } = await thread.run(request, (step) => progress?.(steps[step]))
+      const { bytes, pages, checked, memory } = await thread.run(request, (step) => progress?.(steps[step]))
       if (thread.documents >= this.options.documents || memory > this.options.memory) {
         this.thread = null
         // the next document finds the successor started
         void thread.end(new Error('replaced')).then(() => this.warmUp())
       }
       progress?.(steps.printed)
-      return { bytes, remarks: remarksOn(texts, missing, troubles) }
+      return { bytes, remarks: remarksOn(texts, checked.missing, checked.troubles), pages, checked }
     } catch (error) {
       // a compiler that failed once is not asked again
       if (this.thread === thread) this.thread = null
@@ -116,11 +125,14 @@ export class Typesetter {
 }
 
 type Outcome = {
+  readonly pages: readonly number[]
   readonly bytes: Uint8Array
   readonly memory: number
-  readonly missing: string
-  readonly troubles: Extract<TypesetAnswer, { kind: 'checked' }>['troubles']
+  readonly checked: Checked
 }
+type Made = Printed & Pick<Outcome, 'pages' | 'checked'>
+
+const nothing = new Uint8Array()
 
 /** The worker thread of a typesetter. */
 class Thread {
@@ -158,14 +170,15 @@ class Thread {
       this.documents++
       return await new Promise((resolve, reject) => {
         this.failed = reject
-        let checked: Pick<Outcome, 'missing' | 'troubles'> = { missing: '', troubles: [] }
+        let checked: Checked = { missing: '', troubles: [], lacking: [] }
         this.answered = (answer) => {
           if (answer.kind === 'failed') reject(new Error(answer.reason))
-          if (answer.kind === 'printed') resolve({ ...answer, ...checked })
+          if (answer.kind === 'printed') resolve({ ...answer, pages: [], checked })
+          if (answer.kind === 'pages') resolve({ ...answer, bytes: nothing, checked })
           if (answer.kind !== 'checked') return
           checked = answer
           told('checked')
-          if (request.model === null) resolve({ ...answer, bytes: new Uint8Array(), memory: 0 })
+          if (request.wanted === 'characters') resolve({ checked, bytes: nothing, pages: [], memory: 0 })
         }
         this.worker.postMessage(request)
       })

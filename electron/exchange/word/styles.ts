@@ -73,12 +73,15 @@ const headings = {
 /** Style of table cells in letters of so many points. */
 export const cellStyle = (size: number): string => `Cell${size * 2}`
 
+/** From one line of a table cell to the next, as a share of its letters. */
+export const cellLineStep = 1.25
+
 const cellStyleOf = (size: number) => ({
   id: cellStyle(size),
   name: `表格 ${size} 磅`,
   basedOn: 'Normal',
   run: { font: font(fonts.song), size: size * 2 },
-  paragraph: { indent: notIndented, spacing: { ...exactly(size * 1.25), before: 0, after: 0 } },
+  paragraph: { indent: notIndented, spacing: { ...exactly(size * cellLineStep), before: 0, after: 0 } },
 })
 
 /** Styles of the document: headings are the real ones of Word, so its navigation and its contents know them. */

@@ -16,7 +16,7 @@ import {
 import type { ModelBlock, ModelTable } from '../document/document-model.ts'
 import type { PaperCell } from '../document/paper-table.ts'
 import { cellInset } from '../document/table-fit.ts'
-import { cellStyle } from './styles.ts'
+import { cellLineStep, cellStyle } from './styles.ts'
 
 /** Twentieths of a point, Word's measure. */
 export const twips = (points: number): number => Math.round(points * 20)
@@ -83,6 +83,7 @@ export function formTable(table: ModelTable, width: number): Table {
   const size = lettersOf(table)
   const total = table.widths.reduce((sum, one) => sum + one, 0)
   const columnWidths = table.widths.map((one) => twips((one / total) * width))
+  const inset = twips(Math.max(0, Math.min(1.5, fit.pad - ((cellLineStep - 1.06) / 2) * size)))
   const height = { value: twips(size * 1.06 + 2 * fit.pad), rule: HeightRule.ATLEAST }
   const row = (cells: readonly PaperCell[], head: boolean): TableRow =>
     new TableRow({
@@ -122,8 +123,8 @@ export function formTable(table: ModelTable, width: number): Table {
     columnWidths,
     layout: TableLayoutType.FIXED,
     borders: frame,
-    // a row of one line is as high as the fit says; these keep several lines off the borders
-    margins: { left: twips(cellInset), right: twips(cellInset), top: twips(1.5), bottom: twips(1.5) },
+    // these keep several lines off the borders, and leave a row of one line as high as the fit says
+    margins: { left: twips(cellInset), right: twips(cellInset), top: inset, bottom: inset },
     rows: [caption, ...table.header.map((cells) => row(cells, true)), ...table.body.map((cells) => row(cells, false))],
   })
 }

@@ -17,10 +17,17 @@ import { writeWord } from './write.ts'
 const content = sampleDocument()
 let whole: Uint8Array
 let text: Uint8Array
+/** Made up: the page of each heading. */
+const pages = [
+  content.tables,
+  ...content.narrative.parts.map(({ blocks }) => blocks.filter(({ kind }) => kind === 'heading')),
+]
+  .flatMap((parts) => [null, ...parts])
+  .map((_, place) => place + 1)
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'juesuan-word-'))
-  whole = await writeWord(content, 'whole')
+  whole = await writeWord(content, 'whole', pages)
   text = await writeWord(content, 'text')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -59,6 +66,14 @@ describe('the whole document', () => {
         ),
       ]),
     ])
+  })
+
+  test('has contents that say a page for each heading before Word counts, and ask Word to count', async () => {
+    const document = await part(whole, 'word/document.xml')
+    const entries = paragraphsOf(document).filter(({ style }) => style.startsWith('TOC'))
+    const numbers = entries.map(({ xml }) => /PAGEREF _Toc(\d+) .*<w:t[^>]*>(\d+)<\/w:t>/s.exec(xml)?.slice(1))
+    expect(numbers).toStrictEqual(pages.map((page) => [String(page), String(page)]))
+    expect(document).toMatch(/<w:fldChar w:fldCharType="begin" w:dirty="true"\/><w:instrText[^>]*>TOC /)
   })
 
   test('names its fonts for Chinese and for Latin letters', async () => {
@@ -129,7 +144,7 @@ test('the text part alone has neither cover nor forms', async () => {
 })
 
 test('the same content gives the same bytes; the date is the book’s', async () => {
-  expect(hash(await writeWord(content, 'whole'))).toBe(hash(whole))
+  expect(hash(await writeWord(content, 'whole', pages))).toBe(hash(whole))
   expect(hash(await writeWord(content, 'text'))).toBe(hash(text))
   const core = await part(whole, 'docProps/core.xml')
   expect(core.match(/2025-08-20T08:00:00Z/g)).toHaveLength(2)
@@ -164,6 +179,10 @@ test('LibreOffice opens it with every figure and every paragraph', (context) => 
   // some versions of LibreOffice swallow a mark at the end of a line, so marks are left out of account
   const bare = (words: string): string => withoutBlanks(words).replaceAll(/\p{P}/gu, '')
   const words = bare(read.replaceAll(/—\s*\d+\s*—/g, ''))
+  // with the page numbers of its contents
+  const last = content.narrative.parts.at(-1)?.blocks.findLast(({ kind }) => kind === 'heading')
+  const withoutDots = (words: string): string => withoutBlanks(words).replaceAll(/[.…]/g, '')
+  expect(withoutDots(read)).toContain(withoutDots(`${last === undefined ? '' : blockText(last)}${pages.at(-1)}`))
   const texts = content.narrative.parts.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind !== 'table'))
   const missing = texts.map(blockText).filter((one) => !words.includes(bare(one)))
   expect(missing).toStrictEqual([])

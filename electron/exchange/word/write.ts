@@ -31,8 +31,15 @@ const textWidth = paper.width - margins.left - margins.right
 /**
  * The public document for Word: the whole, with cover, contents and forms, or the text part alone, to be worked on by
  * colleagues. Headings are Word's own, forms real tables. The same content always gives the same bytes.
+ *
+ * @param pages the page of each heading, as the PDF has them: what the contents say until Word counts anew, which it
+ *   offers when the file is opened. Lines and rows are those of the PDF, so they rarely differ
  */
-export async function writeWord(content: DocumentContent, scope: WordScope): Promise<Uint8Array> {
+export async function writeWord(
+  content: DocumentContent,
+  scope: WordScope,
+  pages: readonly number[] = [],
+): Promise<Uint8Array> {
   const { model } = documentModel(content)
   const sections = scope === 'whole' ? wholeSections(model) : [textSection(model, true)]
   const document = new Document({
@@ -40,8 +47,16 @@ export async function writeWord(content: DocumentContent, scope: WordScope): Pro
     sections,
     title: model.meta.title,
     creator: model.meta.author,
+    pageNumbers: (body) => ({ bookmarks: pagesOfBookmarks(body, pages) }),
   })
   return stableWord(await Packer.toBuffer(document), content.properties.created)
+}
+
+/** The library bookmarks each heading, under numbers of its own. */
+function pagesOfBookmarks(body: object, pages: readonly number[]): Map<string, string> {
+  const names = JSON.stringify(body).matchAll(/"w:name":"(_Toc\d+)"/g)
+  const inOrder = [...new Set([...names].map(([, name]) => name ?? ''))]
+  return new Map(pages.flatMap((page, place) => (inOrder[place] === undefined ? [] : [[inOrder[place], String(page)]])))
 }
 
 // ---- sections
@@ -56,7 +71,7 @@ function wholeSections(model: DocumentModel): ISectionOptions[] {
       },
       footers: { default: footer('') },
       children: [
-        centred('目　录', 22, fonts.hei, 0, 14),
+        centred(model.contentsTitle, 22, fonts.hei, 0, 14),
         new TableOfContents('目录', { hyperlink: true, headingStyleRange: '1-6', beginDirty: true }),
       ],
     },

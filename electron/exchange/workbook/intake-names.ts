@@ -29,6 +29,7 @@ export class BookNames {
   private lastUnitOrder: number
   /** projects by code, unit and name; more than one where they look alike */
   private readonly projects = new Map<string, string[]>()
+  /** `FORM!project` of the lines placed so far: every form has a line of its own for a project */
   private readonly takenProjects = new Set<string>()
   /** codes of the book before, implied ones included */
   private readonly present: ReadonlySet<string>
@@ -77,7 +78,7 @@ export class BookNames {
         if (unit === null)
           return { reason: `项目“${subject.project.slice(0, 30)}”缺少单位名称，部门有多个单位，不知道是哪一个` }
         if (adds) this.code(form.sheet, subject.code, '')
-        const project = this.project(subject.code, unit, subject.project, adds)
+        const project = this.project(form.form.key, subject.code, unit, subject.project, adds)
         return project === null
           ? { reason: `与“${form.sheet}”中前面的一行重复（编码、单位和项目名称都相同），只读入前一行` }
           : { row: project }
@@ -145,9 +146,11 @@ export class BookNames {
   }
 
   /** Key of a project; null when the sheet has more lines that look alike than the book has projects. */
-  private project(code: string, unit: string, name: string, adds: boolean): string | null {
+  private project(form: string, code: string, unit: string, name: string, adds: boolean): string | null {
     const alike = this.projects.get(projectLook(code, unit, name)) ?? []
-    const free = alike.find((key) => !this.takenProjects.has(key))
+    const open = alike.filter((key) => !this.takenProjects.has(`${form}!${key}`))
+    // a form that lists only some of the projects goes first to those it has something for
+    const free = open.length < 2 ? open[0] : (open.find((key) => this.hasLine(form, key)) ?? open[0])
     if (free === undefined && alike.length > 0) return null
     if (free === undefined && !adds) return this.freeKey('p', this.book.facts.project)
     const key = free ?? this.freeKey('p', this.book.facts.project)
@@ -156,8 +159,13 @@ export class BookNames {
       this.know(code, unit, name, key)
       this.added.projects.push(name)
     }
-    this.takenProjects.add(key)
+    this.takenProjects.add(`${form}!${key}`)
     return key
+  }
+
+  private hasLine(form: string, project: string): boolean {
+    const columns = this.edition.forms[this.edition.formIndex.get(form) ?? -1]?.columns ?? []
+    return columns.some((column) => this.book.get('cell', `${form}!${project}!${column.key}`) !== null)
   }
 
   private know(code: string, unit: string, name: string, key: string): void {

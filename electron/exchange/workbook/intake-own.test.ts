@@ -113,6 +113,20 @@ describe('a workbook of our own', () => {
     ])
   })
 
+  it('leaves the scores with their project, though another looks alike', async () => {
+    const twin: Fact = {
+      kind: 'project',
+      key: 'p26',
+      value: { code: '2120107', unit: 'u1', name: '东城区城指中心接诉即办数智化系统建设项目一期', order: 13 },
+    }
+    const facts = desk.listed([...sample, twin, { kind: 'cell', key: 'GK14!p26!fiscal', value: 5 }])
+    const preview = await desk.taken(await desk.exported(facts), facts)
+    expect(preview).toMatchObject({ changes: [], notUnderstood: [], conflicts: [] })
+    expect(desk.placesIn(facts, 'GK14').get('GK14!p26!fiscal')?.row).toBeLessThan(
+      desk.placesIn(facts, 'GK14').get('GK14!p14!fiscal')?.row ?? 0,
+    )
+  })
+
   it('says whose it is when it goes into another book', async () => {
     const preview = await desk.taken(await desk.exported(sample), [], { year: 2023, department: '某局' })
     expect(preview.remarks.map(({ reason }) => reason)).toEqual([

@@ -155,7 +155,8 @@ export class RowMatcher {
     const labelAt = this.header.found.flatMap(({ column, places: own }) =>
       this.form.columnIndex.has(column.key) ? [] : own,
     )
-    const totalLabel = yearlessText(this.form.form.codes?.total.label ?? '')
+    const total = this.form.form.codes?.total
+    const totalLabel = total === undefined ? null : yearlessText(total.label)
     const codes = new CodeReader()
     const seen = new Map<string, number>()
     for (const row of this.dataRows) {

@@ -131,6 +131,8 @@ export function matchBook(edition: LinkedEdition, sheets: readonly SheetGrid[]):
     const found = readForm(view, title, troubles)
     if (found !== null) forms.push(found)
   }
+  // projects come into the book in the order of the form that lists them all, wherever its sheet stands
+  forms.sort((one, other) => one.form.index - other.form.index)
   return { forms, troubles }
 }
 

@@ -49,7 +49,7 @@ const isOpen = (cell: ExcelJS.Cell): boolean => cell.style.protection?.locked ==
 
 describe('the blank template', () => {
   test('shows all sheets but its manifest, which states nothing', () => {
-    expect(book.worksheets.filter(({ state }) => state === 'visible')).toHaveLength(20)
+    expect(book.worksheets.filter(({ state }) => state === 'visible')).toHaveLength(21)
     const sheet = book.getWorksheet('_juesuan')
     const rows: string[][] = []
     sheet?.eachRow((row) => rows.push((row.values as string[]).slice(1)))

@@ -123,7 +123,7 @@ describe('the workbook of 2024', () => {
 
   test('shows the supplements when asked', async () => {
     const shown = await load(await writeWorkbook({ ...content, showSupplements: true }))
-    expect(shown.worksheets.filter(({ state }) => state === 'visible')).toHaveLength(20)
+    expect(shown.worksheets.filter(({ state }) => state === 'visible')).toHaveLength(21)
   })
 
   test.each(tables.concat(supplements))(

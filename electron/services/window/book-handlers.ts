@@ -9,6 +9,7 @@ import { builtInEdition, builtInEditions } from '../editions.ts'
 import { explain } from '../explanation-gestures.ts'
 import { exportFormats } from '../export-name.ts'
 import { type Gesture, perform } from '../gesture.ts'
+import { textFindings } from '../narrative.ts'
 import type { OpenBook } from '../open-book.ts'
 import { addProject, moveProject, removeProject, renameProject } from '../project-gestures.ts'
 import { addRow, removeRow, renameRow } from '../row-gestures.ts'
@@ -152,7 +153,7 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
         const progress = (done: number) =>
           host.push({ kind: 'progress', task: 'book.seal', done }, (one) => one === client)
         const sealed = await sealBook(open.value, (printed) =>
-          renderInThread(printed, { formats: exportFormats, progress }),
+          renderInThread(printed, { formats: exportFormats, fonts: workspace.settings.fonts }, { progress }),
         )
         if (!sealed.ok) return sealed
         at.books.forget(book)
@@ -191,7 +192,8 @@ export function tellOthers(host: Host, { books }: OpenLedger, { summary }: OpenB
   if (next !== null) host.push({ kind: 'book-changed', book: next.id, revision: next.revision }, () => true)
 }
 
-function structureOf({ engine, names }: OpenBook, request: Structure): Result<Gesture> {
+function structureOf(open: OpenBook, request: Structure): Result<Gesture> {
+  const { engine, names } = open
   switch (request.kind) {
     case 'add-row':
       return addRow(engine, request)
@@ -217,13 +219,8 @@ function structureOf({ engine, names }: OpenBook, request: Structure): Result<Ge
       return removeProject(engine, request)
     case 'explain': {
       const { check, form, row, column, text } = request
-      return explain(engine, names, {
-        check,
-        form: form ?? undefined,
-        row: row ?? undefined,
-        column: column ?? undefined,
-        text,
-      })
+      const place = { check, form: form ?? undefined, row: row ?? undefined, column: column ?? undefined }
+      return explain(engine, names, { ...place, text }, textFindings(open))
     }
   }
 }

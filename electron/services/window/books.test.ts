@@ -91,6 +91,30 @@ describe('a gesture of the window', () => {
 })
 
 describe('gestures made here', () => {
+  it('explain what the text checks find', async () => {
+    const { must, refused, book, revision } = await programWithSample()
+    const figure = 'figure:fiscal.grand/amount.GK04!incomeGrand!incomeFinal'
+    const changes = [{ kind: 'text' as const, key: figure, after: '6889.7' }]
+    await must('book.commit', { book, base: revision, label: '改', place: null, changes })
+    const place = { check: 'N2', form: null, row: 'fiscal.grand', column: null }
+    const request = { kind: 'explain' as const, ...place, text: '按批复数公开' }
+    const done = await must('book.structure', { book, base: revision + 1, request })
+    expect(done.changes).toEqual([
+      {
+        kind: 'explanation',
+        key: 'N2!!fiscal.grand!6889.7',
+        after: { text: '按批复数公开', left: null, right: null },
+      },
+    ])
+    expect(
+      await refused('book.structure', {
+        book,
+        base: revision + 2,
+        request: { ...request, row: 'totals.grand' },
+      }),
+    ).toMatchObject({ kind: 'request-rejected' })
+  })
+
   it('say what they changed, for the window to follow', async () => {
     const { must, refused, book, revision } = await programWithSample()
     const request = { kind: 'add-row' as const, code: '2010101' }

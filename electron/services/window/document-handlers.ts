@@ -3,13 +3,13 @@ import { ok, type Result } from '../../../shared/channels/result.ts'
 import type { PrintedFile } from '../../../shared/channels/values.ts'
 import { writeFileSafely } from '../../exchange/output-file.ts'
 import type { NamedFile } from '../../ledger/ledger.ts'
-import { renderBook } from '../export.ts'
 import { exportName } from '../export-name.ts'
 import { rejected } from '../gesture.ts'
 import type { OpenBook } from '../open-book.ts'
 import type { FileTokens } from './file-tokens.ts'
 import type { Previews } from './previews.ts'
 import { renderInThread } from './rendering.ts'
+import type { Running } from './running.ts'
 import type { Workspace } from './workspace.ts'
 
 type DocumentChannel = 'export.document' | 'document.preview' | 'document.cancel'
@@ -21,45 +21,32 @@ export function documentHandlers(
   workspace: Workspace,
   files: FileTokens,
   previews: Previews,
+  running: Running,
 ): Pick<Handlers, DocumentChannel> {
-  const { host } = workspace
-  /** what each window waits for */
-  const running = new Map<Client, AbortController>()
-
-  /** Runs a task its window may call off; then the answer is null. */
-  const cancellable = async <T>(
-    client: Client,
-    act: (signal: AbortSignal) => Promise<Result<T>>,
-  ): Promise<Result<T | null>> => {
-    // whoever asks again has no use for what was asked before
-    running.get(client)?.abort()
-    const controller = new AbortController()
-    running.set(client, controller)
-    try {
-      return await act(controller.signal)
-    } catch (error) {
-      if (controller.signal.aborted) return ok(null)
-      throw error
-    } finally {
-      if (running.get(client) === controller) running.delete(client)
-    }
-  }
+  const { host, settings } = workspace
 
   const make = async (
     open: OpenBook,
-    wishes: Wishes,
+    { format, textOnly, form }: Wishes,
     { client, task, signal }: { readonly client: Client; readonly task: DocumentChannel; readonly signal: AbortSignal },
   ): Promise<Made> => {
-    const progress = (done: number): void =>
-      host.push({ kind: 'progress', task, done: Math.min(1, done) }, (one) => one === client)
-    const made = await printed(open, wishes, { signal, progress })
-    signal.throwIfAborted()
-    return made
+    const remarks: string[] = []
+    const [file] = await renderInThread(
+      open,
+      { formats: [format], textOnly, ...(form === null ? {} : { form }), fonts: settings.fonts },
+      {
+        signal,
+        progress: (done) => host.push({ kind: 'progress', task, done: Math.min(1, done) }, (one) => one === client),
+        remark: (text) => remarks.push(text),
+      },
+    )
+    if (file === undefined) throw new Error('nothing was printed')
+    return { file, remarks }
   }
 
   return {
     'export.document': ({ book, ...wishes }, client) =>
-      cancellable(client, (signal) =>
+      running.run(client, (signal) =>
         workspace.during(async ({ ledger, books }): Promise<Result<PrintedFile | null>> => {
           const open = books.get(book)
           if (!open.ok) return open
@@ -85,7 +72,7 @@ export function documentHandlers(
       ),
 
     'document.preview': ({ book, form }, client) =>
-      cancellable(client, (signal) =>
+      running.run(client, (signal) =>
         workspace.during(async ({ books }): Promise<Result<PrintedFile | null>> => {
           const open = books.get(book)
           if (!open.ok) return open
@@ -99,7 +86,7 @@ export function documentHandlers(
       ),
 
     'document.cancel': (_, client) => {
-      running.get(client)?.abort()
+      running.cancel(client)
       return ok({})
     },
   }
@@ -107,24 +94,3 @@ export function documentHandlers(
 
 const formProblem = ({ edition }: OpenBook, form: string | null): Result<never> | null =>
   form === null || edition.formIndex.has(form) ? null : rejected(`报表 ${form}`, '没有这张表')
-
-/** PDF has a warm thread of its own; Word is made in a thread like the workbook. */
-async function printed(
-  open: OpenBook,
-  { format, textOnly, form }: Wishes,
-  told: { readonly signal: AbortSignal; readonly progress: (done: number) => void },
-): Promise<Made> {
-  const remarks: string[] = []
-  const files =
-    format === 'docx'
-      ? await renderInThread(open, { formats: ['docx'], textOnly, progress: told.progress })
-      : await renderBook(open, {
-          ...told,
-          formats: ['pdf'],
-          ...(form === null ? {} : { form }),
-          remark: (text) => remarks.push(text),
-        })
-  const [file] = files
-  if (file === undefined) throw new Error('nothing was printed')
-  return { file, remarks }
-}

@@ -7,12 +7,17 @@ import { exportName } from '../export-name.ts'
 import { rejected } from '../gesture.ts'
 import type { FileTokens } from './file-tokens.ts'
 import { inThread, renderInThread } from './rendering.ts'
+import type { Running } from './running.ts'
 import type { Workspace } from './workspace.ts'
 
 type ExportChannel = 'export.workbook' | 'export.template' | 'export.sealed' | 'file.reveal'
 
 /** Handlers of files that go out: a person says where, main writes, the window gets a token. */
-export function exportHandlers(workspace: Workspace, files: FileTokens): Pick<Handlers, ExportChannel> {
+export function exportHandlers(
+  workspace: Workspace,
+  files: FileTokens,
+  running: Running,
+): Pick<Handlers, ExportChannel> {
   const { host } = workspace
 
   /** Asks where a file of this name is to go, has it made, and writes it there. Null if the person would rather not. */
@@ -31,23 +36,25 @@ export function exportHandlers(workspace: Workspace, files: FileTokens): Pick<Ha
 
   return {
     'export.workbook': ({ book, supplements }, client) =>
-      workspace.during(async ({ ledger, books }) => {
-        const found = books.get(book)
-        if (!found.ok) return found
-        const open = found.value
-        const name = exportName(open.summary, 'xlsx')
-        return handOut(client, name, async () => {
-          // a sealed book hands out what was handed in
-          if (open.summary.state === 'sealed' && !supplements) {
-            const sealed = ledger.sealedFiles(book)
-            if (!sealed.ok) return sealed
-            return bytesOf(workbookOf(sealed.value))
-          }
-          const progress = (done: number) =>
-            host.push({ kind: 'progress', task: 'export.workbook', done }, (one) => one === client)
-          return bytesOf(workbookOf(await renderInThread(open, { supplements, progress })))
-        })
-      }),
+      running.run(client, (signal) =>
+        workspace.during(async ({ ledger, books }): Promise<Result<FileToken | null>> => {
+          const found = books.get(book)
+          if (!found.ok) return found
+          const open = found.value
+          const name = exportName(open.summary, 'xlsx')
+          return handOut(client, name, async () => {
+            // a sealed book hands out what was handed in
+            if (open.summary.state === 'sealed' && !supplements) {
+              const sealed = ledger.sealedFiles(book)
+              if (!sealed.ok) return sealed
+              return bytesOf(workbookOf(sealed.value))
+            }
+            const progress = (done: number) =>
+              host.push({ kind: 'progress', task: 'export.workbook', done }, (one) => one === client)
+            return bytesOf(workbookOf(await renderInThread(open, { supplements }, { signal, progress })))
+          })
+        }),
+      ),
 
     'export.template': ({ book }, client) =>
       workspace.during(async ({ books }) => {

@@ -7,11 +7,13 @@ import { bookHandlers } from './book-handlers.ts'
 import { documentHandlers } from './document-handlers.ts'
 import { exportHandlers } from './export-handlers.ts'
 import { FileTokens } from './file-tokens.ts'
+import { fontHandlers } from './font-handlers.ts'
 import type { Host } from './host.ts'
 import { importHandlers } from './import-handlers.ts'
 import { type Incidents, incidentLog } from './incidents.ts'
 import { ledgerHandlers } from './ledger-handlers.ts'
 import { Previews } from './previews.ts'
+import { Running } from './running.ts'
 import { makeServe, type Serve } from './serve.ts'
 import { Workspace } from './workspace.ts'
 
@@ -33,6 +35,7 @@ export type Services = {
 /** One function for each channel, over one workspace; whatever the shell, the same. */
 export function createHandlers(host: Host, incidents: Incidents, files: FileTokens, previews = new Previews()) {
   const workspace = new Workspace(host, incidents)
+  const running = new Running()
   const handlers: Handlers = {
     'app.start': async () => ok(await workspace.begin()),
     'app.about': () =>
@@ -44,8 +47,9 @@ export function createHandlers(host: Host, incidents: Incidents, files: FileToke
     ...ledgerHandlers(workspace),
     ...bookHandlers(workspace),
     ...importHandlers(workspace, files),
-    ...exportHandlers(workspace, files),
-    ...documentHandlers(workspace, files, previews),
+    ...exportHandlers(workspace, files, running),
+    ...documentHandlers(workspace, files, previews, running),
+    ...fontHandlers(workspace),
   }
   return { handlers, workspace }
 }

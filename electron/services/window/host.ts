@@ -2,7 +2,7 @@ import type { Client, Push } from '../../../shared/channels/channels.ts'
 import type { Clock } from '../../ledger/ledger.ts'
 
 /** What a person is asked to point out. */
-export type Wanted = 'ledger' | 'backup' | 'workbook'
+export type Wanted = 'ledger' | 'backup' | 'workbook' | 'font'
 /** What is saved where a person says. */
 export type Saved = 'ledger' | 'workbook' | 'pdf' | 'word'
 

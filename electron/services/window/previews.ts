@@ -11,7 +11,7 @@ export class Previews {
     const [oldest] = this.kept.keys()
     if (this.kept.size >= most && oldest !== undefined) this.kept.delete(oldest)
     const token = randomUUID()
-    this.kept.set(token, Uint8Array.from(bytes))
+    this.kept.set(token, new Uint8Array(bytes))
     return token
   }
 

@@ -1,40 +1,51 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { cellKey } from '../../../shared/address/cell.ts'
-import type { PriorBook } from '../../../shared/channels/values.ts'
+import { parentPort } from 'node:worker_threads'
 import type { Prior } from '../../../shared/engine/compile.ts'
 import { Engine } from '../../../shared/engine/engine.ts'
+import type { Fact } from '../../../shared/engine/facts.ts'
+import { lookOverFonts } from '../document.ts'
 import { storedEdition } from '../editions.ts'
-import { renderBook } from '../export.ts'
+import { type Printable, renderBook } from '../export.ts'
 import { namesOf } from '../open-book.ts'
-import { exportTemplate } from '../template.ts'
-import type { RenderAnswer, RenderRequest } from './rendering.ts'
+import type { PackedBook, RenderAnswer, RenderRequest } from './rendering.ts'
 
-/** Entry of the thread that prints books (`rendering.ts`). */
+/** Entry of the thread that composes and prints books (`rendering.ts`). What is thrown ends it. */
 
-const say = (answer: RenderAnswer): void => parentPort?.postMessage(answer)
+const say = (answer: RenderAnswer, transfer: readonly ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(answer, transfer)
 
 async function render(request: RenderRequest): Promise<void> {
   if (request.what === 'template') {
     const { edition, path } = request
+    const { exportTemplate } = await import('../template.ts')
     say({ kind: 'template', result: await exportTemplate({ edition, path, replace: true }) })
     return
   }
-  const { summary, facts, supplements, formats, textOnly } = request
-  const edition = storedEdition(request.edition)
-  if (!edition.ok) throw new Error(edition.fault.kind)
-  const engine = Engine.create(edition.value, facts, priorOf(request.prior))
+  const { summary, prior, wishes } = request
+  const engine = engineOf(request, prior === null ? null : engineOf(prior, null).asPrior())
+  const open: Printable = { engine, summary, edition: engine.edition, names: namesOf(engine, summary.year) }
+  if (request.what === 'fonts') {
+    say({ kind: 'fonts', lookedOver: await lookOverFonts(open, wishes.fonts ?? {}) })
+    return
+  }
+  const files = await renderBook(open, {
+    ...wishes,
+    progress: (done) => say({ kind: 'progress', done }),
+    remark: (text) => say({ kind: 'remark', text }),
+  })
+  // handed over, not copied; small ones share their memory with others
+  const whole = files.flatMap(({ bytes: { buffer, byteLength } }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  )
+  say({ kind: 'files', files }, whole)
+}
+
+/** The book under calculation, last year's as it stands by itself. */
+function engineOf({ edition, facts }: PackedBook, prior: Prior | null): Engine {
+  const linked = storedEdition(edition)
+  if (!linked.ok) throw new Error(linked.fault.kind)
+  const engine = Engine.create(linked.value, JSON.parse(facts) as Fact[], prior)
   if (engine === null) throw new Error('out of range')
-  const names = namesOf(engine, summary.year)
-  const progress = (done: number): void => say({ kind: 'progress', done })
-  const open = { engine, summary, edition: edition.value, names }
-  const files = await renderBook(open, { supplements, formats, textOnly, progress })
-  say({ kind: 'files', files })
+  return engine
 }
 
-function priorOf(prior: PriorBook | null): Prior | null {
-  if (prior === null) return null
-  const cells = new Map(prior.cells)
-  return { value: (cell) => cells.get(cellKey(cell)) ?? null, codes: new Map(prior.codes) }
-}
-
-await render(workerData as RenderRequest)
+parentPort?.on('message', (request: RenderRequest) => void render(request))

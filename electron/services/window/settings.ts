@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { fontRoles } from '../../../shared/channels/values.ts'
+import type { FontRole, OwnFonts } from '../../exchange/document/font-set.ts'
 import { writeFileSafely } from '../../exchange/output-file.ts'
 
 const Settings = z.object({
@@ -8,6 +10,8 @@ const Settings = z.object({
   last: z.string().nullable().catch(null),
   /** ledgers known from before, newest first */
   recent: z.array(z.string()).catch([]),
+  /** fonts of the machine to print with */
+  fonts: z.partialRecord(z.enum(fontRoles), z.string()).catch({}),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -41,12 +45,22 @@ export class SettingsFile {
   /** A ledger was opened. */
   opened(path: string): void {
     const others = this.settings.recent.filter((one) => one !== path)
-    this.write({ last: path, recent: [path, ...others].slice(0, most) })
+    this.write({ ...this.settings, last: path, recent: [path, ...others].slice(0, most) })
   }
 
   /** The ledger was closed on purpose: next time nothing opens by itself. */
   closed(): void {
     this.write({ ...this.settings, last: null })
+  }
+
+  get fonts(): OwnFonts {
+    return this.settings.fonts
+  }
+
+  /** Prints with a font of the machine from now on, or with the program's own again. */
+  useFont(role: FontRole, path: string | null): void {
+    const others = Object.fromEntries(Object.entries(this.settings.fonts).filter(([one]) => one !== role))
+    this.write({ ...this.settings, fonts: path === null ? others : { ...others, [role]: path } })
   }
 
   /** Resolves when everything is on the disk. */
@@ -72,6 +86,6 @@ function read(file: string): Settings {
   try {
     return Settings.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    return { last: null, recent: [] }
+    return Settings.parse({})
   }
 }

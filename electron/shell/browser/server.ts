@@ -209,8 +209,12 @@ class Shell {
 
   private async takeIn(name: string, request: IncomingMessage): Promise<Result<FileToken>> {
     const safe = safeFileName(name)
-    if (!/\.(xlsx|juesuan)$/i.test(safe)) {
-      return refuse({ kind: 'request-rejected', where: safe, reason: '只能导入 .xlsx 工作簿，或打开 .juesuan 账套' })
+    if (!/\.(xlsx|juesuan|ttf|otf|ttc|woff)$/i.test(safe)) {
+      return refuse({
+        kind: 'request-rejected',
+        where: safe,
+        reason: '只能导入 .xlsx 工作簿，打开 .juesuan 账套，或选用 .ttf、.otf、.ttc、.woff 字体',
+      })
     }
     const path = this.passage.place(safe)
     await saveBody(request, path, mostUpload)

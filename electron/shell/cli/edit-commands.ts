@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { cellName, plainValue, valueText } from '../../../shared/words/cells.ts'
 import { setCell } from '../../services/cell-gestures.ts'
+import { failingCounts } from '../../services/check.ts'
 import * as explanations from '../../services/explanation-gestures.ts'
 import { cellsTaken, type Gesture, perform } from '../../services/gesture.ts'
 import { textFindings } from '../../services/narrative.ts'
@@ -20,11 +21,11 @@ function done<G extends Gesture>(open: OpenBook, made: Result<G>, detail: (gestu
   if (!receipt.ok) return receipt
   const { label } = made.value
   const { revision, seq, time, changed } = receipt.value
-  const { error: errors, verify, hint: hints } = open.engine.counts
+  const counts = failingCounts(open)
   const { json = {}, words = '' } = detail(made.value)
-  const state = `第 ${revision} 版；不符：基本平衡 ${errors}，核实性 ${verify}，提示 ${hints}`
+  const state = `第 ${revision} 版；不符：基本平衡 ${counts.errors}，核实性 ${counts.verify}，提示 ${counts.hints}`
   const line = changed === 0 ? `${label}${words}：与原来相同，没有改动` : `${label}${words}（${state}）`
-  return ok({ json: { label, changed, revision, seq, time, errors, verify, hints, ...json }, lines: [line] })
+  return ok({ json: { label, changed, revision, seq, time, ...counts, ...json }, lines: [line] })
 }
 
 /** A handler that makes one gesture on the book and does it. */

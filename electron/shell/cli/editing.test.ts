@@ -198,7 +198,7 @@ describe('undo, redo and history', () => {
     expect(await sh('redo', ...ofSample)).toMatchObject({ code: 2, err: '没有可以重做的操作\n' })
     const { json } = await sh('history', ...ofSample, '--limit', '3', '--json')
     expect(json.entries.map(({ kind }) => kind)).toEqual(['redo', 'undo', 'gesture'])
-    expect((await sh('history', ...ofSample, '--before', '3')).out).toMatch(/^2 .*填列2024年度公开的决算数 +203 处/)
+    expect((await sh('history', ...ofSample, '--before', '3')).out).toMatch(/^2 .*填列2024年度公开的决算数 +202 处/)
     for (let step = 0; step < 4; step++) expect((await sh('undo', ...ofSample)).code).toBe(0)
     expect(await sh('undo', ...ofSample)).toMatchObject({ code: 2, err: '没有可以撤销的操作\n' })
   })

@@ -60,6 +60,10 @@ describe('narrative', () => {
     expect(code).toBe(0)
     expect(out).toContain('〔请填写：机构职责〕')
     const check = await sh('check', ...ofNew, '--json')
+    // every gesture says what is left to do as the check would
+    const { json: unit } = await sh('unit', 'add', ...ofNew, '--name', '分中心', '--json')
+    expect([unit.errors, unit.verify, unit.hints]).toEqual([check.json.errors, check.json.verify, check.json.hints])
+    expect(check.json.hints).toBe(1)
     expect(check.json.findings).toMatchObject([
       {
         check: 'N6',

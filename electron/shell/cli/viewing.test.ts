@@ -64,7 +64,7 @@ describe('show, trace, check', () => {
     const sh = await sampleShell()
     expect(await sh('show', ...ofSample, '--form', 'GK15')).toMatchObject({
       code: 2,
-      err: like(/^报表 GK15：套表中没有这张表，有 GK01、.*S05\n$/),
+      err: like(/^报表 GK15：套表中没有这张表，有 GK01、.*S06\n$/),
     })
   })
 

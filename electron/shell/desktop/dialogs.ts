@@ -10,12 +10,14 @@ const filterOf: Readonly<Record<Wanted | Saved, FileFilter>> = {
   backup: ledgers,
   workbook: workbooks,
   pdf: { name: 'PDF 文件', extensions: ['pdf'] },
+  font: { name: '字体文件', extensions: ['ttf', 'otf', 'ttc', 'woff'] },
   word: { name: 'Word 文档', extensions: ['docx'] },
 }
 const openTitles: Readonly<Record<Wanted, string>> = {
   ledger: '打开账套',
   backup: '选择备份文件',
   workbook: '选择要导入的工作簿',
+  font: '选择字体文件',
 }
 
 /** The native dialogs a person answers; null when they would rather not. `folder` is where they begin. */

@@ -64,11 +64,14 @@ function sharesOfOneWhole(reading: Reading): { readonly list: readonly Found[]; 
   })
 }
 
+/** Hundredths of a per cent by which a share may be moved to make all of them add up. */
+const furthest = 2n
+
 /** Keys of shares that were moved by a cent so that all of them add to 100.00 %: that is as it should be. */
 export function balancedShares(reading: Reading): ReadonlySet<string> {
   const moved = ({ figure }: Found): boolean => {
     const by = scaled(shownValue(figure), 2) - scaled(figure.value, 2)
-    return by !== 0n && by >= -2n && by <= 2n
+    return by !== 0n && by >= -furthest && by <= furthest
   }
   return new Set(
     sharesOfOneWhole(reading).flatMap(({ list, total }) =>
@@ -77,20 +80,29 @@ export function balancedShares(reading: Reading): ReadonlySet<string> {
   )
 }
 
-/** N: shares of one whole that do not add to 100.00 %; offers the one to move, the one rounded furthest that way. */
+/**
+ * N: shares of one whole that do not add to 100.00 %. What rounding explains is offered as a move of the share rounded
+ * furthest that way; more than that is a wrong figure, and only the sum is told.
+ */
 export const shares: TextCheck = (reading) => {
   const hits: Hit[] = []
   for (const { list, total } of sharesOfOneWhole(reading)) {
     const over = total - 10_000n
     if (over === 0n) continue
     const way = over > 0n ? 1n : -1n
+    const sum = writtenFigure(total, 2, reading.style)
     const [move] = list
       .map((one) => ({ ...one, error: way * errorOf(one.figure) }))
       .sort((a, b) => (a.error < b.error ? 1 : a.error > b.error ? -1 : 0))
     if (move === undefined) continue
-    const { style } = reading
-    const to = writtenFigure(scaled(shownValue(move.figure), 2) - over, 2, style)
-    const says = [writtenFigure(total, 2, style), move.figure.overridden ?? move.figure.text, to, move.figure.key]
+    if (over * way > furthest) {
+      const wrong = list.find(({ figure }) => figure.overridden !== null) ?? move
+      const at = wrong.figure.overridden ?? wrong.figure.text
+      hits.push({ block: wrong.block, at, says: [sum], cells: wrong.figure.cells })
+      continue
+    }
+    const to = writtenFigure(scaled(shownValue(move.figure), 2) - over, 2, reading.style)
+    const says = [sum, move.figure.overridden ?? move.figure.text, to, move.figure.key]
     hits.push({ block: move.block, at: move.figure.overridden ?? move.figure.text, says, cells: move.figure.cells })
   }
   return hits
