@@ -18,6 +18,10 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export const application = join(root, 'out/app')
 const stamp = 'built.json'
 
+/** Character maps of simplified Chinese that PDFs refer to by name; those of other scripts stay out. */
+const characterMapFiles = (): string[] =>
+  globSync(`pdfjs-dist/cmaps/{Adobe-GB1,GB,UniGB}*.bcmap`, { cwd: join(root, 'node_modules') })
+
 /** Files read at run time; the bundle finds them at the same paths below `out/app` (electron/program/places.ts). */
 const runTimeFiles = [
   'migrations',
@@ -74,6 +78,7 @@ async function buildInto(draft: string): Promise<void> {
     cpSync(join(root, path), join(draft, path), { recursive: true, filter: isWanted })
   }
   // fonts and the compiler of pages, which are no code to bundle
-  for (const path of packageFiles) cpSync(join(root, 'node_modules', path), join(draft, 'packages', path))
+  for (const path of [...packageFiles, ...characterMapFiles()])
+    cpSync(join(root, 'node_modules', path), join(draft, 'packages', path))
   writeLicences(root, draft)
 }

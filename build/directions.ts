@@ -19,7 +19,7 @@ const formulas = [...amounts, 'shared/formula'] as const
 const catalogue = [...formulas, 'shared/catalogue'] as const
 const engine = [...catalogue, 'shared/engine'] as const
 const printed = [...engine, 'shared/layout', 'shared/narrative'] as const
-const shared = [...printed, 'shared/channels', 'shared/words'] as const
+const shared = [...printed, 'shared/years', 'shared/compare', 'shared/channels', 'shared/words'] as const
 
 export const parts: readonly Part[] = [
   // Pure TypeScript: neither Node nor DOM, and no package but the two named.
@@ -30,8 +30,17 @@ export const parts: readonly Part[] = [
   { folder: 'shared/engine', imports: catalogue, packages: [] },
   { folder: 'shared/layout', imports: engine, packages: [] },
   { folder: 'shared/narrative', imports: engine, packages: ['decimal.js'] },
-  { folder: 'shared/channels', imports: printed, packages: ['zod'] },
-  { folder: 'shared/words', imports: catalogue, typesOf: ['shared/engine', 'shared/channels'], packages: [] },
+  // what goes from one year's book to the next
+  { folder: 'shared/years', imports: printed, packages: [] },
+  // a book beside last year's, beside its budget, and in charts
+  { folder: 'shared/compare', imports: [...printed, 'shared/years'], packages: [] },
+  { folder: 'shared/channels', imports: [...printed, 'shared/years', 'shared/compare'], packages: ['zod'] },
+  {
+    folder: 'shared/words',
+    imports: catalogue,
+    typesOf: ['shared/engine', 'shared/years', 'shared/compare', 'shared/channels'],
+    packages: [],
+  },
   { folder: 'shared/sample', imports: catalogue, typesOf: ['shared/engine', 'shared/channels'], packages: ['zod'] },
 
   // Where the program's own files lie, and its version.
@@ -81,10 +90,12 @@ export const doors: readonly { readonly packages: readonly string[]; readonly fo
   { packages: ['exceljs'], folder: 'electron/exchange/workbook' },
   { packages: ['docx'], folder: 'electron/exchange/word' },
   { packages: ['@myriaddreamin/*'], folder: 'electron/exchange/document' },
+  { packages: ['@e965/xlsx', 'csv-parse', 'csv-parse/*'], folder: 'electron/exchange/intake' },
   // packages of several formats are zips
   { packages: ['jszip'], folder: 'electron/exchange' },
   { packages: ['electron', 'electron/*'], folder: 'electron/shell/desktop' },
   { packages: ['ag-grid-*', '@ag-grid-community/*'], folder: 'renderer/grid' },
+  { packages: ['echarts'], folder: 'renderer/analysis' },
 ]
 
 /**
@@ -99,5 +110,5 @@ export const tests = {
     renderer: ['shared', 'build/testing', 'build/bench'],
     build: ['build'],
   },
-  doorsOpen: ['better-sqlite3', 'exceljs', 'jszip'],
+  doorsOpen: ['better-sqlite3', 'exceljs', 'jszip', 'csv-parse', 'csv-parse/*'],
 } as const

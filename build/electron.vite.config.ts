@@ -42,6 +42,7 @@ export default defineConfig({
         input: {
           index: source('electron/shell/desktop/main.ts'),
           'read-worker': source('electron/exchange/workbook/read-worker.ts'),
+          'document-worker': source('electron/exchange/intake/document-worker.ts'),
           'typeset-worker': source('electron/exchange/document/typeset-worker.ts'),
           'render-worker': source('electron/services/window/render-worker.ts'),
         },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageFiles } from '../electron/exchange/document/font-set.ts'
 
@@ -10,7 +10,15 @@ function licenceOf(root: string, name: string): string {
     version: string
     license?: unknown
   }
-  const files = readdirSync(folder).filter(isLicence).sort()
+  // a package that contains others keeps their licences in a folder
+  const files = readdirSync(folder)
+    .filter(isLicence)
+    .flatMap((file) =>
+      statSync(join(folder, file)).isDirectory()
+        ? readdirSync(join(folder, file)).map((inner) => join(file, inner))
+        : [file],
+    )
+    .sort()
   const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim())
   const kind = typeof license === 'string' ? license : '见许可文本'
   return [`${name} ${version}（${kind}）`, ...texts].join('\n\n')

@@ -2,21 +2,25 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { builtInEdition } from '../testing/edition.ts'
 import { engineOf, factsOf, sizes } from './books.ts'
+import { compareResults } from './compare.ts'
 import { documentResults } from './document.ts'
 import { engineResults, layoutResults } from './engine.ts'
+import { intakeResults } from './intake.ts'
 import { ledgerResults } from './ledger.ts'
 import type { Results } from './measure.ts'
 import { workbookResults } from './workbook.ts'
 
-// `npm run bench [-- --only engine,layout,ledger,workbook,document]`: measures and prints one JSON value, nothing else.
+// `npm run bench [-- --only engine,layout,compare,ledger,workbook,document,intake]`: measures and prints one JSON value, nothing else.
 
 const edition = builtInEdition()
 const parts: Readonly<Record<string, () => Results | Promise<Results>>> = {
   engine: () => engineResults(edition),
   layout: () => layoutResults(edition),
+  compare: () => compareResults(edition),
   ledger: ledgerResults,
   workbook: workbookResults,
   document: documentResults,
+  intake: intakeResults,
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })

@@ -8,15 +8,18 @@ import { gzipSync } from 'node:zlib'
 import { prepareRig, withRig } from '../../electron/e2e/rig.ts'
 import { createLedger } from '../../electron/ledger/ledger.ts'
 import { newBook } from '../../electron/services/books.ts'
+import { builtInEdition } from '../../electron/services/editions.ts'
 import { application, buildApplication, isBuilt, root } from '../application.ts'
 import { GridPage } from '../harness/grid-page.ts'
 import { launchChromium, needChromium, serveHarness } from '../harness/serve.ts'
 import { measure as measureGrid } from '../harness/speed.ts'
+import { sizes } from './books.ts'
+import { generateBook } from './generate.ts'
 import { summary } from './measure.ts'
 
 /**
  * `npm run bench:ui`: the window's numbers as JSON on standard output, medians in Chromium with software rendering:
- * the grid alone, a paste in the real window until it is stored, the bundle loaded at start, and the cold start of the
+ * the grid alone, a paste in the real window until it is stored, two large books side by side, the bundle loaded at start, and the cold start of the
  * built application where an Electron can be had.
  */
 type Figure = { readonly median: number; readonly unit: string; readonly target: string; readonly runs?: number }
@@ -99,6 +102,70 @@ async function pasteUntilSaved(): Promise<Figure> {
   return { ...summary(times, 'ms', 250), target: '≤ 250' }
 }
 
+/** Milliseconds from the key to the rows of two books of 5,000 codes side by side, the first time in a window. */
+async function compareUntilShown(): Promise<Figure> {
+  const home = mkdtempSync(join(tmpdir(), 'juesuan-bench-'))
+  const path = join(home, '决算.juesuan')
+  const ledger = await createLedger(path, { clock: Date.now, program: 'bench' })
+  const edition = builtInEdition('dongcheng-2024')
+  if (!ledger.ok || !edition.ok) throw new Error('no ledger')
+  for (const [year, seed] of [
+    [2023, 2],
+    [2024, 1],
+  ] as const) {
+    const facts = generateBook({ ...sizes.large, seed })
+    const made = ledger.value.createBook({
+      department: '测算',
+      year,
+      edition: edition.value.stored,
+      facts,
+      origin: 'bench',
+    })
+    if (!made.ok) throw new Error(made.fault.kind)
+  }
+  ledger.value.close()
+  const words = [join(root, 'electron/shell/cli/main.ts'), 'serve', '--no-open', '--ledger', path]
+  const shell = spawn(process.execPath, words, {
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [address] = (await once(createInterface({ input: shell.stdout }), 'line')) as [string]
+  const context = await launchChromium()
+  const times: number[] = []
+  const page = await context.newPage()
+  await page.goto(address)
+  for (let run = 0; run < 5; run++) {
+    await page.locator('[data-form=GK03]').click()
+    await page.locator('.form-host .ag-cell').first().waitFor()
+    // what the window does by itself after opening a book, as reading the text part over, comes first
+    await page.waitForTimeout(1_500)
+    await page.evaluate(`localStorage.setItem('juesuan.compare.form', '"GK03"')
+      globalThis.shown = null
+      addEventListener('keydown', () => {
+        const asked = performance.now()
+        const look = () => {
+          if (document.querySelector('.compare-line.is-row') === null) requestAnimationFrame(look)
+          else globalThis.shown = performance.now() - asked
+        }
+        requestAnimationFrame(look)
+      }, { capture: true, once: true })`)
+    await page.keyboard.press('Control+Shift+b')
+    let time: number | null = null
+    while (time === null) {
+      await page.waitForTimeout(20)
+      time = await page.evaluate<number | null>('globalThis.shown')
+    }
+    times.push(time)
+    // a reload forgets what was loaded for the first time
+    await page.reload()
+  }
+  await context.browser()?.close()
+  shell.kill('SIGINT')
+  await once(shell, 'exit')
+  rmSync(home, { recursive: true, force: true })
+  return { ...summary(times, 'ms', 500), target: '≤ 500' }
+}
+
 /** Everything index.html asks for before a click: scripts, what they import at once, and styles; kB after gzip. */
 function startBundle(): Figure {
   const pages = join(application, 'renderer')
@@ -132,6 +199,7 @@ const results = {
   coldStart: coldStart(),
   startBundle: startBundle(),
   pasteUntilSaved: await pasteUntilSaved(),
+  compareUntilShown: await compareUntilShown(),
   ...(await gridNumbers()),
 }
 console.log(JSON.stringify(results, null, 2))

@@ -1,7 +1,9 @@
 import { levelOfCode } from '../../shared/address/code.ts'
 import { parseAmount, parseCount, parseScore } from '../../shared/amount/parse.ts'
 import type { LinkedEdition } from '../../shared/catalogue/link.ts'
+import { Engine } from '../../shared/engine/engine.ts'
 import type { Fact, ProjectFact } from '../../shared/engine/facts.ts'
+import type { Finding } from '../../shared/engine/finding.ts'
 
 /** What one side of an example states, in 万元 as a person types it. */
 export type ExampleBook = {
@@ -53,4 +55,51 @@ function typedNumber(edition: LinkedEdition, key: string, text: string): number 
   const value = parsed.ok ? ('fen' in parsed ? parsed.fen : parsed.value) : null
   if (value === null) throw new Error(`${key} = ${text} is no number`)
   return value
+}
+
+/** Rules that list only what fails have no place where they are seen to hold. */
+const listsOnlyFailures = new Set([
+  'knownCode',
+  'nameOfCode',
+  'parentOfCode',
+  'sign',
+  'emptyRow',
+  'duplicate',
+  'samePriorScale',
+  'codesOfPrior',
+])
+
+/** What a check says at the place of its example, for the book that it holds for and for the one that it fails for. */
+export type Tried = { readonly holds: readonly string[]; readonly fails: readonly string[]; readonly isListed: boolean }
+
+/** Tries an example: states of its check at its place. A check that lists only failures is not listed where it holds. */
+export function tryExample(edition: LinkedEdition, example: Example): Tried {
+  const states = (book: ExampleBook, all: boolean): string[] => {
+    const { facts, prior } = exampleFacts(edition, book)
+    const last = prior === null ? null : (Engine.create(edition, prior)?.asPrior() ?? null)
+    const found = Engine.create(edition, facts, last)?.findings(all) ?? []
+    return found
+      .filter((finding) => finding.check === example.check && placeOf(finding) === example.at)
+      .map(({ state }) => state)
+  }
+  const rules = edition.generals.filter(({ check }) => edition.checks[check]?.id === example.check)
+  const isListed = !rules.some(({ relation }) => listsOnlyFailures.has(relation.rule))
+  return { holds: states(example.holds, true), fails: states(example.fails, false), isListed }
+}
+
+/** True when the check holds for the one book and fails for the other. */
+export const isShown = ({ holds, fails, isListed }: Tried): boolean =>
+  !holds.includes('fails') &&
+  (!isListed || holds.includes('holds')) &&
+  fails.length > 0 &&
+  fails.every((state) => state === 'fails')
+
+const placeOf = (finding: Finding): string =>
+  [finding.form, finding.row, finding.column].filter((part) => part !== null).join('!')
+
+/** Checks without an example; those of the text part have theirs in tests of the text part. */
+export function checksWithoutExample(edition: LinkedEdition, examples: readonly Example[]): string[] {
+  const texts = edition.textRules.map(({ check }) => edition.checks[check]?.id ?? '')
+  const shown = new Set([...examples.map((example) => example.check), ...texts])
+  return edition.checks.map((check) => check.id).filter((id) => !shown.has(id))
 }

@@ -191,8 +191,8 @@ export class MemoryMain {
     'app.about': () => ok({ version: '0.1.0', runtime: [['Chromium', '130']], licences: '' }),
     'app.closed': () => ok({}),
     'editions.list': () => {
-      const { edition, title, year, trust } = this.edition.edition.head
-      return ok([{ edition, title, year, trust }])
+      const { edition, title, year, trust, source } = this.edition.edition.head
+      return ok([{ edition, title, year, trust, source, isBuiltIn: true }])
     },
     'edition.read': () => ok(this.edition.edition),
     'books.list': () => ok([...this.books.values()].map(({ summary }) => summary)),
@@ -212,7 +212,7 @@ export class MemoryMain {
       const checked = this.checked(book, base)
       if (!checked.ok) return checked
       this.write(checked.value, 'gesture', label, place, changes)
-      return ok(this.receipt(checked.value))
+      return ok({ ...this.receipt(checked.value), also: [] })
     },
     'book.structure': ({ book, base, request }) =>
       this.gesture(book, base, (kept) => {

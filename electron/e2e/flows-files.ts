@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import ExcelJS from 'exceljs'
 import { describe, expect, it } from 'vitest'
 import { Accountant } from './accountant.ts'
@@ -61,6 +62,21 @@ describe('import', () => {
     await person.dialog.getByText('没有要导入的内容').waitFor()
     await person.answer('不导入')
     await expect.poll(() => page.getByText('松开鼠标').count()).toBe(0)
+  })
+
+  it('shows what a published PDF says, form by form with its pages, and takes it', async () => {
+    const window = await sample()
+    const { page, person } = window
+    await person.openForm('GK05')
+    await person.type('GK05!2080501!income', '5')
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), person.press('Control+i')])
+    await chooser.setFiles(
+      fileURLToPath(new URL('../exchange/intake/fixtures/published-libreoffice.pdf', import.meta.url)),
+    )
+    await person.dialog.getByText('认出 14 张表、1012 个数').waitFor()
+    await person.dialog.getByRole('row', { name: /项目支出决算明细表\s*第 14 页\s*84/ }).waitFor()
+    await person.answer('全部导入')
+    await expect.poll(() => person.text('GK05!2080501!income')).toBe('7.391326')
   })
 
   it('refuses what is no workbook, in words', async () => {

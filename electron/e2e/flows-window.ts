@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { violations } from './accessibility.ts'
 import { Accountant } from './accountant.ts'
 import { browserWindow } from './browser-window.ts'
 import { mustFrom } from './calls.ts'
@@ -132,20 +131,6 @@ describe('looking', () => {
     expect(await side.getAttribute('aria-valuenow')).toBe(width)
   })
 })
-
-/** Serious violations by axe, as `rule: how many`. */
-async function violations(page: Page): Promise<string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(source)
-  return page.evaluate(async () => {
-    type Found = { id: string; impact: string | null; nodes: { target: unknown[]; html: string }[] }
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Found[] }> } }
-    const { violations: found } = await axe.run()
-    return found
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  })
-}
 
 /** Rules that packages break, listed with reason in docs/accessibility.md. */
 const known: readonly RegExp[] = []

@@ -13,7 +13,7 @@ import { summaryOfProblems, verifyDatabase, verifyStorage } from './verify.ts'
  * Why a backup was made: by the program itself, or at a person's wish (`manual`); `damaged` is what a restore found and
  * could not open.
  */
-export const backupReasons = ['daily', 'migration', 'import', 'restore', 'manual', 'damaged'] as const
+export const backupReasons = ['daily', 'migration', 'import', 'edition', 'restore', 'manual', 'damaged'] as const
 export type BackupReason = (typeof backupReasons)[number]
 
 /** A file in the ledger's backup folder. */

@@ -38,9 +38,12 @@ export type NewBook = {
   readonly facts: readonly Fact[]
   /** What it was made from: `new`, `sample`, `roll-forward`. */
   readonly origin: string
+  /** The book it goes on from, named in its first journal row with the state it had, and words for the history. */
+  readonly from?: { readonly book: number; readonly label: string }
 }
 
-function summaryOf(handle: Handle, book: BookRow): BookSummary {
+/** For use inside `look` and `change`. */
+export function summaryOf(handle: Handle, book: BookRow): BookSummary {
   const { id, department, year, state, revision, seq, created } = book
   return {
     id,
@@ -71,10 +74,8 @@ export const createBook = (handle: Handle, request: NewBook): Result<BookSummary
       throw new Refusal({ kind: 'book-exists', department, year })
     }
     keepEdition(handle, edition)
-    const found = statements.department.get(department)
-    const home = found ?? Number(statements.insertDepartment.run(department).lastInsertRowid)
     const { lastInsertRowid } = statements.insertBook.run({
-      department: home,
+      department: departmentId(handle, department),
       year,
       edition: edition.hash,
       hash: chainStart,
@@ -83,19 +84,34 @@ export const createBook = (handle: Handle, request: NewBook): Result<BookSummary
     const id = Number(lastInsertRowid)
     const wanted = wantedOf(request.facts.map(({ kind, key, value }) => ({ kind, key, after: value })))
     const { name, revision, hash } = edition
+    const { from } = request
     append(handle, bookRow(handle, id), {
       kind: 'open',
       origin,
-      label: '',
+      label: from?.label ?? '',
       place: null,
       changes: applyFacts(handle, id, wanted),
-      detail: { ledger: statements.ledger.get()?.id, department, year, edition: { name, revision, hash } },
+      detail: {
+        ledger: statements.ledger.get()?.id,
+        department,
+        year,
+        edition: { name, revision, hash },
+        ...(from === undefined ? {} : { from: stateOf(bookRow(handle, from.book)) }),
+      },
       revision: 1,
       undoTop: null,
       redoTop: null,
     })
     return summaryOf(handle, bookRow(handle, id))
   })
+
+/** What a book was at this moment: the hash of its last row stands for all of them. */
+const stateOf = ({ department, year, revision, seq, hash }: BookRow) => ({ department, year, revision, seq, hash })
+
+/** The department of this name, made if there is none. Runs inside the caller's transaction. */
+export function departmentId({ statements }: Handle, name: string): number {
+  return statements.department.get(name) ?? Number(statements.insertDepartment.run(name).lastInsertRowid)
+}
 
 function checkNewBook({ department, year, edition }: NewBook): void {
   checkStorable('部门名称', department)

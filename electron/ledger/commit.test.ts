@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FactChange } from '../../shared/engine/facts.ts'
-import { cell, factsOf, freshLedger, gesture, must, refused, reopened, set } from './fixtures/ledgers.ts'
+import { cell, factsOf, freshLedger, gesture, must, refused, reopened, set, typed } from './fixtures/ledgers.ts'
 
 const largest = Number.MAX_SAFE_INTEGER
 
@@ -32,8 +32,11 @@ describe('a gesture', () => {
   it('on another revision than the last is stale, and changes nothing', async () => {
     const { ledger, book } = await freshLedger()
     must(gesture(ledger, book.id, set('a', 1)))
-    const late = { base: 1, origin: 'typed', label: '', place: null, changes: [set('a', 2)] }
-    expect(refused(ledger.commit(book.id, late))).toEqual({ kind: 'stale-revision', base: 1, current: 2 })
+    expect(refused(ledger.commit(book.id, typed(1, set('a', 2))))).toEqual({
+      kind: 'stale-revision',
+      base: 1,
+      current: 2,
+    })
     expect(factsOf(ledger, book.id)).toEqual({ a: 1 })
   })
 
@@ -53,8 +56,7 @@ describe('a gesture', () => {
 
   it('on a book that is not there is refused', async () => {
     const { ledger } = await freshLedger()
-    const request = { base: 1, origin: 'typed', label: '', place: null, changes: [set('a', 1)] }
-    expect(refused(ledger.commit(77, request)).kind).toBe('request-rejected')
+    expect(refused(ledger.commit(77, typed(1, set('a', 1)))).kind).toBe('request-rejected')
   })
 })
 
@@ -110,7 +112,7 @@ describe('values', () => {
     const { ledger, book } = await freshLedger()
     expect(refused(gesture(ledger, book.id, set('a\ud800', 1))).kind).toBe('request-rejected')
     expect(refused(gesture(ledger, book.id, set('a\0', 1))).kind).toBe('request-rejected')
-    const request = { base: 1, origin: 'typed', label: '\udfff', place: null, changes: [set('a', 1)] }
+    const request = { ...typed(1, set('a', 1)), label: '\udfff' }
     expect(refused(ledger.commit(book.id, request)).kind).toBe('request-rejected')
     expect(factsOf(ledger, book.id)).toEqual({})
   })

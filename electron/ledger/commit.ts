@@ -20,10 +20,16 @@ export type Receipt = {
 /** One gesture on the facts of a book, based on the revision its author saw. */
 export type CommitRequest = Gesture & { readonly base: number; readonly changes: readonly FactChange[] }
 
-/** @throws Refusal book-sealed, also for a book that left for another ledger */
+/** @throws Refusal book-sealed; request-rejected for a book that left for another ledger */
 export function checkOpen(book: BookRow): void {
-  if (book.state !== 'open') throw new Refusal({ kind: 'book-sealed', department: book.department, year: book.year })
+  const { state, department, year } = book
+  if (state === 'moved') throw gone(book, '这里只能查看，不能修改')
+  if (state === 'sealed') throw new Refusal({ kind: 'book-sealed', department, year })
 }
+
+/** The refusal for a book that left for another ledger; `rest` says what that means for the wish. */
+export const gone = ({ department, year }: BookRow, rest: string): Refusal =>
+  new Refusal({ kind: 'request-rejected', where: `“${department}”${year} 年度决算`, reason: `已转到另一账套，${rest}` })
 
 /** @throws Refusal stale-revision if somebody else changed the book meanwhile */
 export function checkBase(book: BookRow, base: number): void {

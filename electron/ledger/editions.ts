@@ -35,12 +35,27 @@ export const readEdition = (handle: Handle, hash: string): Result<StoredEdition>
   look(handle, () => {
     const edition = handle.statements.edition.get(hash)
     if (edition === undefined) throw new Refusal({ kind: 'edition-missing', edition: hash })
-    if (editionHash(edition.json) !== hash) {
-      const detail = `套表 ${edition.name} 的内容与校验值不符`
-      throw new Refusal({ kind: 'ledger-damaged', path: handle.path, detail })
-    }
-    return edition
+    return checkedEdition(handle, edition)
   })
+
+function checkedEdition({ path }: Handle, edition: StoredEdition): StoredEdition {
+  if (editionHash(edition.json) === edition.hash) return edition
+  throw new Refusal({ kind: 'ledger-damaged', path, detail: `套表 ${edition.name} 的内容与校验值不符` })
+}
+
+/**
+ * Every edition the ledger keeps, those of its books and those that users brought, in the order they came.
+ * Fault: ledger-damaged if the content of one no longer has its hash.
+ */
+export const listEditions = (handle: Handle): Result<readonly StoredEdition[]> =>
+  look(handle, () => handle.statements.editions.all().map((edition) => checkedEdition(handle, edition)))
+
+/**
+ * Keeps an edition that a user brought, before any book is filled under it; once per hash. Editions belong to no book,
+ * so this is in no journal. Faults: request-rejected if its hash is not that of its JSON, and those of writing.
+ */
+export const keepImported = (handle: Handle, edition: StoredEdition): Result<void> =>
+  change(handle, () => keepEdition(handle, edition))
 
 /** What moves a book to another edition: the edition, and what becomes of the facts under it. */
 export type EditionChange = {

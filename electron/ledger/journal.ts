@@ -38,7 +38,7 @@ export type JournalEntry = {
   readonly revision: number
   /** Undo, redo: the gesture taken back or done again. */
   readonly target: number | null
-  /** Opening, edition change, seal, unseal: what it was about. */
+  /** Opening, edition change, seal, unseal, arrival, leaving: what it was about. */
   readonly detail: unknown
   readonly changed: number
   /** Null in a history list if there are more than the list was asked for; `readEntry` has them all. */
@@ -113,7 +113,7 @@ export type Step = Gesture & {
   readonly revision: number
   readonly undoTop: number | null | 'this'
   readonly redoTop: number | null | 'this'
-  readonly state?: 'open' | 'sealed'
+  readonly state?: BookRow['state']
   readonly edition?: string
   /** Runs between the row and the book's new state: while the row is last and the book is still in the old state. */
   readonly between?: (seq: number) => void

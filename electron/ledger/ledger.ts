@@ -11,19 +11,22 @@ import {
   readBook,
 } from './books.ts'
 import { type CommitRequest, commit, type Receipt } from './commit.ts'
-import { changeEdition, type EditionChange, readEdition } from './editions.ts'
+import { type Custody, custodyOf } from './custody.ts'
+import { changeEdition, type EditionChange, keepImported, listEditions, readEdition } from './editions.ts'
 import { attempt, attemptLater } from './file-faults.ts'
 import { type Handle, look } from './handle.ts'
 import { history, type JournalEntry, lastJournalTime, readEntry } from './journal.ts'
 import { createFile, type Opened, type Opener, openForReading, openForWriting } from './open.ts'
 import { type SealedFile, type SealRequest, seal, sealedFiles, unseal } from './seal.ts'
 import type { LedgerRow, StoredEdition } from './statements.ts'
+import { type Transfer, type TransferRequest, transfer } from './transfer.ts'
 import { type Reversal, type ReversalRequest, type Reversible, redo, reversible, undo } from './undo.ts'
 import { type Problem, verifyDatabase } from './verify.ts'
 
 export { type Backup, type BackupReason, listBackups } from './backup.ts'
 export type { Book, BookSummary, NewBook } from './books.ts'
 export type { CommitRequest, Receipt } from './commit.ts'
+export type { ArriveDetail, CloseDetail, Custody, NamedLedger, Passage } from './custody.ts'
 export { type EditionChange, editionHash } from './editions.ts'
 export type { Clock } from './handle.ts'
 export type { Gesture, JournalChange, JournalEntry, Place } from './journal.ts'
@@ -31,11 +34,12 @@ export type { Opener } from './open.ts'
 export { type Restored, restoreLedger } from './restore.ts'
 export type { NamedFile, SealedFile, SealRequest } from './seal.ts'
 export type { JournalKind, LedgerRow, StoredEdition } from './statements.ts'
+export type { Transfer, TransferRequest } from './transfer.ts'
 export type { Reversal, ReversalRequest, Reversible } from './undo.ts'
 export type { Problem } from './verify.ts'
 
 /**
- * An open ledger: the only way to its file. Everything but the backups is synchronous; a change is durable when it
+ * An open ledger: the only way to its file. Everything but backups and transfers is synchronous; a change is durable when it
  * returns. After `close` nothing else may be called. Each method is documented where it is implemented.
  */
 export type Ledger = {
@@ -50,6 +54,8 @@ export type Ledger = {
   readonly readBook: (bookId: number) => Result<Book>
   readonly createBook: (request: NewBook) => Result<BookSummary>
   readonly readEdition: (hash: string) => Result<StoredEdition>
+  readonly editions: () => Result<readonly StoredEdition[]>
+  readonly keepEdition: (edition: StoredEdition) => Result<void>
   readonly changeEdition: (bookId: number, request: EditionChange) => Result<Receipt>
 
   readonly commit: (bookId: number, request: CommitRequest) => Result<Receipt>
@@ -63,6 +69,8 @@ export type Ledger = {
   readonly seal: (bookId: number, request: SealRequest) => Result<Receipt>
   readonly unseal: (bookId: number, reason: string) => Result<Receipt>
   readonly sealedFiles: (bookId: number, sealSeq?: number) => Result<readonly SealedFile[]>
+  readonly custody: (bookId: number) => Result<Custody>
+  readonly transfer: (bookId: number, request: TransferRequest, opener: Opener) => Promise<Result<Transfer>>
 
   readonly backupTo: (path: string, options?: { readonly replace?: boolean }) => Promise<Result<string>>
   readonly autoBackup: (reason: Exclude<BackupReason, 'damaged'>) => Promise<Result<string | null>>
@@ -105,6 +113,8 @@ function ledgerOf({ handle, close }: Opened): Ledger {
     readBook: (bookId) => readBook(handle, bookId),
     createBook: (request) => createBook(handle, request),
     readEdition: (hash) => readEdition(handle, hash),
+    editions: () => listEditions(handle),
+    keepEdition: (edition) => keepImported(handle, edition),
     changeEdition: (bookId, request) => changeEdition(handle, bookId, request),
     commit: (bookId, request) => commit(handle, bookId, request),
     undo: (bookId, request) => undo(handle, bookId, request),
@@ -116,6 +126,8 @@ function ledgerOf({ handle, close }: Opened): Ledger {
     seal: (bookId, request) => seal(handle, bookId, request),
     unseal: (bookId, reason) => unseal(handle, bookId, reason),
     sealedFiles: (bookId, sealSeq) => sealedFiles(handle, bookId, sealSeq),
+    custody: (bookId) => custodyOf(handle, bookId),
+    transfer: (bookId, request, opener) => transfer(handle, bookId, request, opener),
     backupTo: (path, options) => backupTo(handle, path, options),
     autoBackup: (reason) => backupBy(handle, reason),
     verify: () => attempt(handle.path, () => verifyDatabase(handle.db, handle.migrations)),

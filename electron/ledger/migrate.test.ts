@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -147,17 +147,5 @@ describe('the list of migrations', () => {
     const file = join(migrations, '0001_ledger.sql')
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'))
     expect(loadMigrations(migrations)).toHaveLength(2)
-  })
-})
-
-describe('ledgers of released schemas', () => {
-  const released = join(migrationsFolder(), 'old-ledgers')
-  const names = readdirSync(released).filter((name) => name.endsWith('.juesuan'))
-  it('open today', async () => {
-    for (const name of names) {
-      const path = join(folder(), name)
-      cpSync(join(released, name), path)
-      expect(must((await reopened(path)).verify())).toEqual([])
-    }
   })
 })

@@ -23,6 +23,7 @@ import {
   truncatedLedger,
 } from './fixtures/faults.ts'
 import {
+  bookOf,
   cell,
   closedLedger,
   edition,
@@ -35,7 +36,9 @@ import {
   opener,
   refused,
   reopened,
+  sealNow,
   set,
+  typed,
 } from './fixtures/ledgers.ts'
 import { createLedger, openLedger } from './ledger.ts'
 import { openForWriting } from './open.ts'
@@ -148,13 +151,12 @@ describe('read-only', () => {
   it('a ledger open for reading refuses every change', async () => {
     const { path, book } = await closedLedger()
     const ledger = await reopened(path, 'read')
-    const change = { base: 4, origin: 'typed', label: '', place: null, changes: [set('a', 1)] }
     const results = [
-      ledger.commit(book.id, change),
+      ledger.commit(book.id, typed(4, set('a', 1))),
       ledger.undo(book.id),
       ledger.redo(book.id),
       ledger.unseal(book.id, 'x'),
-      ledger.seal(book.id, { base: 4, files: [], findings: [], label: '' }),
+      sealNow(ledger, book.id),
       await ledger.autoBackup('import'),
     ]
     for (const result of results) expect(refused(result).kind).toBe('ledger-read-only')
@@ -249,9 +251,8 @@ describe('a full disk', () => {
     const { handle, close } = await openForWriting(path, opener)
     handle.db.pragma(`max_page_count = ${Number(handle.db.pragma('page_count', { simple: true })) + 1}`)
     const changes = Array.from({ length: 5_000 }, (_, index) => set(`GK06!${index}!basic`, index))
-    const request = { base: 4, origin: 'paste', label: '', place: null, changes }
-    expect(refused(commit(handle, book.id, request))).toEqual({ kind: 'disk-full', path })
-    expect(must(commit(handle, book.id, { ...request, changes: [set('a', 1)] })).revision).toBe(5)
+    expect(refused(commit(handle, book.id, typed(4, ...changes)))).toEqual({ kind: 'disk-full', path })
+    expect(must(commit(handle, book.id, typed(4, set('a', 1)))).revision).toBe(5)
     close()
     expect(must((await reopened(path)).verify())).toEqual([])
   })
@@ -294,10 +295,9 @@ describe('a full disk', () => {
 describe('books', () => {
   it('are one per department and year', async () => {
     const { ledger, book } = await freshLedger(undefined, [cell('a', 1)])
-    const request = { department: '某局', year: 2024, edition: edition(), facts: [], origin: 'new' }
-    expect(refused(ledger.createBook(request))).toEqual({ kind: 'book-exists', department: '某局', year: 2024 })
-    must(ledger.createBook({ ...request, year: 2023 }))
-    must(ledger.createBook({ ...request, department: '另一局' }))
+    expect(refused(ledger.createBook(bookOf()))).toEqual({ kind: 'book-exists', department: '某局', year: 2024 })
+    must(ledger.createBook(bookOf({ year: 2023 })))
+    must(ledger.createBook(bookOf({ department: '另一局' })))
     expect(must(ledger.departments())).toEqual(['某局', '另一局'])
     expect(must(ledger.books()).map(({ department, year }) => `${department} ${year}`)).toEqual([
       '另一局 2024',
@@ -317,14 +317,13 @@ describe('books', () => {
 
   it('refuse an edition that is not what its hash says, an empty department, a strange year', async () => {
     const { ledger } = await freshLedger()
-    const request = { department: '甲', year: 2024, edition: edition(), facts: [], origin: 'new' }
     for (const wrong of [
       { edition: { ...edition(), json: '{}' } },
       { department: ' ' },
       { year: 24 },
       { facts: [cell('a', 0.5)] },
     ]) {
-      expect(refused(ledger.createBook({ ...request, ...wrong })).kind).toBe('request-rejected')
+      expect(refused(ledger.createBook(bookOf({ department: '甲', ...wrong }))).kind).toBe('request-rejected')
     }
     expect(must(ledger.books())).toHaveLength(1)
     expect(must(ledger.departments())).toHaveLength(1)

@@ -52,12 +52,17 @@ function checkSchemaIntact(db: Database.Database, path: string, migrations: read
 }
 
 /**
- * Makes a new, empty ledger and opens it for writing. It is made whole beside its place and takes the name only if
- * that is free.
+ * Makes a new ledger and opens it for writing. It is made whole beside its place and takes the name only if that is
+ * free.
  *
+ * @param fill what is to be in it from the first moment; with what it throws, there is no ledger
  * @throws Refusal ledger-exists, ledger-read-only, ledger-locked; SqliteError and system errors for the rest
  */
-export async function createFile(path: string, opener: Opener): Promise<Opened> {
+export async function createFile(
+  path: string,
+  opener: Opener,
+  fill: (handle: Handle) => void = () => undefined,
+): Promise<Opened> {
   const migrations = loadMigrations(opener.migrations ?? migrationsFolder())
   const real = resolvePath(path)
   const taken = (name: string) => new Refusal({ kind: 'ledger-exists', path: name })
@@ -70,7 +75,7 @@ export async function createFile(path: string, opener: Opener): Promise<Opened> 
     removeLeftovers(dirname(real), `${basename(real)}.`)
     const draft = draftPath(real)
     try {
-      fillNew(draft, migrations, opener)
+      fillNew(draft, real, migrations, opener, fill)
       for (const end of companions) rmSync(real + end, { force: true })
       if (!publish(draft, real, false)) throw taken(real)
     } finally {
@@ -83,13 +88,20 @@ export async function createFile(path: string, opener: Opener): Promise<Opened> 
   }
 }
 
-function fillNew(draft: string, migrations: readonly Migration[], { clock, program }: Opener): void {
+function fillNew(
+  draft: string,
+  path: string,
+  migrations: readonly Migration[],
+  { clock, program }: Opener,
+  fill: (handle: Handle) => void,
+): void {
   const db = new Database(draft)
   try {
     applyPragmas(db, true)
     const now = timeOf(clock)
     migrate(db, draft, migrations, { now, program })
     db.prepare('INSERT INTO ledger (one, id, created, program) VALUES (1, ?, ?, ?)').run(randomUUID(), now, program)
+    fill(makeHandle({ db, path, mode: 'write', clock, who: writerName(program), program, migrations }))
   } finally {
     db.close()
   }

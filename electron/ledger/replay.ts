@@ -1,3 +1,4 @@
+import type { ArriveDetail, CloseDetail } from './custody.ts'
 import { Torn } from './file-faults.ts'
 import { chainStart, decodeChanges, hashRow } from './journal.ts'
 import type { BookRow, JournalRow } from './statements.ts'
@@ -14,11 +15,17 @@ const factKey = (kind: string, key: string): string => `${kind}\0${key}`
 const shown = (factKeyText: string): string => `fact ${factKeyText.replace('\0', ' ')}`
 const contentless = new Set(['seal', 'unseal', 'close', 'arrive'])
 
+type OpenDetail = { readonly ledger?: string; readonly edition?: { readonly hash?: string } }
+type EditionDetail = { readonly to?: { readonly hash?: string } }
+
 /**
  * A book done again from its journal, row by row, with everything that has to follow: hashes, revisions, values
- * before and after, the undo stack, the state. `finish` compares the outcome with what the ledger says now.
+ * before and after, the undo stack, the state, the way from ledger to ledger. `finish` compares the outcome with what
+ * the ledger says now. `editions` are the hashes of those its rows name.
+ *
+ * @param ledger id of the ledger: a book begun in another one has to have arrived
  */
-export function replay(book: BookRow) {
+export function replay(book: BookRow, ledger: string) {
   const found: Contradiction[] = []
   const facts = new Map<string, ValueText>()
   const rows = new Map<number, { below: number | null; target: number | null }>()
@@ -26,6 +33,8 @@ export function replay(book: BookRow) {
   let undoTop: number | null = null
   let redoTop: number | null = null
   let [state, edition] = ['open', '']
+  const editions = new Set<string>()
+  let home: string | null = null
   const say = (what: Contradiction['what'], place: string, detail: string) => found.push({ what, place, detail })
 
   const followStack = (row: JournalRow, place: string) => {
@@ -64,6 +73,25 @@ export function replay(book: BookRow) {
     }
   }
 
+  const followDetail = ({ kind, seq, detail, prev_hash }: JournalRow, place: string) => {
+    if ((kind === 'open') !== (seq === 1)) say('journal', place, '建账记录应是第一条，且只有一条')
+    const told: unknown = JSON.parse(detail ?? '{}')
+    if (kind === 'open' || kind === 'edition') {
+      edition = (kind === 'open' ? (told as OpenDetail).edition?.hash : (told as EditionDetail).to?.hash) ?? ''
+      editions.add(edition)
+    }
+    if (kind === 'open') home = (told as OpenDetail).ledger ?? ''
+    if (kind === 'arrive') {
+      const { from, to } = told as Partial<ArriveDetail>
+      const fits = from?.ledger === (home ?? from?.ledger) && from?.seq === seq - 1 && from.hash === prev_hash
+      if (!fits) say('chain', place, '转入的来源与此前的记录不符')
+      home = to?.ledger ?? ''
+    }
+    if (kind === 'close' && ((told as Partial<CloseDetail>).to?.ledger ?? home) === home) {
+      say('chain', place, '没有写明转到了哪个账套')
+    }
+  }
+
   const follow = (row: JournalRow): void => {
     const place = `journal ${row.seq}`
     if (row.seq !== seq + 1) say('chain', place, `第 ${seq} 条之后缺少记录`)
@@ -82,13 +110,11 @@ export function replay(book: BookRow) {
       if (!(error instanceof Torn)) throw error
       say('journal', place, error.message)
     }
+    if (state === 'moved') say('journal', place, '转出之后还有记录')
     if (row.kind === 'seal') state = 'sealed'
     if (row.kind === 'unseal') state = 'open'
     if (row.kind === 'close') state = 'moved'
-    if (isGenuine && row.detail !== null && (row.kind === 'open' || row.kind === 'edition')) {
-      const detail = JSON.parse(row.detail) as { edition?: { hash?: string }; to?: { hash?: string } }
-      edition = (row.kind === 'open' ? detail.edition?.hash : detail.to?.hash) ?? ''
-    }
+    if (isGenuine) followDetail(row, place)
   }
 
   const finish = (stored: Iterable<readonly [kind: string, key: string, text: ValueText]>): Contradiction[] => {
@@ -97,6 +123,7 @@ export function replay(book: BookRow) {
     if (undoTop !== book.undoTop || redoTop !== book.redoTop) say('undo', 'book', '撤销位置不符')
     if (state !== book.state) say('journal', 'book', `状态应为 ${state}，账上为 ${book.state}`)
     if (edition !== book.editionHash) say('journal', 'book', '套表与记录不符')
+    if (home !== null && home !== ledger) say('chain', 'book', '记录属于另一个账套，没有转入的记录')
     for (const [kind, key, text] of stored) {
       const name = factKey(kind, key)
       const known = facts.get(name)
@@ -107,5 +134,5 @@ export function replay(book: BookRow) {
     return found
   }
 
-  return { follow, finish }
+  return { follow, finish, editions }
 }

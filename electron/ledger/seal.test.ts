@@ -1,6 +1,17 @@
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { cell, edition, factsOf, freshLedger, gesture, must, refused, reopened, set } from './fixtures/ledgers.ts'
+import {
+  cell,
+  edition,
+  factsOf,
+  freshLedger,
+  gesture,
+  must,
+  refused,
+  reopened,
+  sealNow,
+  set,
+} from './fixtures/ledgers.ts'
 
 const files = [
   { name: '某局2024.xlsx', bytes: Buffer.from('workbook') },
@@ -74,7 +85,7 @@ describe('sealing', () => {
     expect(factsOf(ledger, book.id)).toEqual({ a: 2 })
     expect(refused(ledger.sealedFiles(book.id)).kind).toBe('book-not-sealed')
     expect(must(ledger.sealedFiles(book.id, receipt.seq))).toHaveLength(3)
-    must(ledger.seal(book.id, { ...request(4), files: files.slice(0, 1) }))
+    must(sealNow(ledger, book.id, files.slice(0, 1)))
     expect(must(ledger.sealedFiles(book.id))).toHaveLength(1)
     expect(must(ledger.verify())).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Result } from '../../shared/channels/result.ts'
-import { checkBase, checkOpen, type Receipt } from './commit.ts'
+import { checkBase, checkOpen, gone, type Receipt } from './commit.ts'
 import { Refusal } from './file-faults.ts'
 import { change, type Handle, look } from './handle.ts'
 import { append, bookRow } from './journal.ts'
@@ -65,11 +65,12 @@ export const seal = (handle: Handle, bookId: number, request: SealRequest): Resu
 
 /**
  * Opens a sealed book again. The reason is journaled; the sealed files stay in the ledger.
- * Faults: book-not-sealed, request-rejected for an empty reason, and the file's.
+ * Faults: book-not-sealed, request-rejected for an empty reason and for a book that left, and the file's.
  */
 export const unseal = (handle: Handle, bookId: number, reason: string): Result<Receipt> =>
   change(handle, () => {
     const book = bookRow(handle, bookId)
+    if (book.state === 'moved') throw gone(book, '请到那个账套中办理')
     if (book.state !== 'sealed') {
       throw new Refusal({ kind: 'book-not-sealed', department: book.department, year: book.year })
     }
@@ -92,14 +93,14 @@ export const unseal = (handle: Handle, bookId: number, reason: string): Result<R
 /**
  * The files of a sealing, each checked against its hash.
  *
- * @param sealSeq journal row of an earlier sealing; without it, the one the book is sealed by now
+ * @param sealSeq journal row of an earlier sealing; without it, the one in force (also of a book that went away sealed)
  * Faults: book-not-sealed, ledger-damaged if a file is not what was sealed.
  */
 export const sealedFiles = (handle: Handle, bookId: number, sealSeq?: number): Result<readonly SealedFile[]> =>
   look(handle, () => {
     const book = bookRow(handle, bookId)
-    const seq = sealSeq ?? (book.state === 'sealed' ? handle.statements.lastSeal.get(bookId) : undefined)
-    if (seq === undefined || handle.statements.journalRow.get(bookId, seq)?.kind !== 'seal') {
+    const seq = sealSeq ?? handle.statements.sealInForce.get(bookId) ?? null
+    if (seq === null || handle.statements.journalRow.get(bookId, seq)?.kind !== 'seal') {
       throw new Refusal({ kind: 'book-not-sealed', department: book.department, year: book.year })
     }
     const files = handle.statements.sealedFiles.all(bookId, seq)

@@ -113,6 +113,7 @@ export function prepareStatements(db: Database.Database) {
     departments: db.prepare<[], string>('SELECT name FROM department ORDER BY id').pluck(),
     insertDepartment: db.prepare<[string]>('INSERT INTO department (name) VALUES (?)'),
     edition: db.prepare<[string], StoredEdition>('SELECT name, revision, hash, json FROM edition WHERE hash = ?'),
+    editions: db.prepare<[], StoredEdition>('SELECT name, revision, hash, json FROM edition ORDER BY rowid'),
     insertEdition: db.prepare<[StoredEdition]>(
       'INSERT INTO edition (hash, name, revision, json) VALUES (@hash, @name, @revision, @json)',
     ),
@@ -121,7 +122,29 @@ export function prepareStatements(db: Database.Database) {
        VALUES (@department, @year, @edition, 'open', 0, 0, @hash, @created)`,
     ),
     ledger: db.prepare<[], LedgerRow>('SELECT id, created, program FROM ledger'),
-    lastSeal: db.prepare<[number], number>("SELECT max(seq) FROM journal WHERE book = ? AND kind = 'seal'").pluck(),
+    /** Row of the sealing in force, null once it was taken back; also of a book that went away sealed. */
+    sealInForce: db
+      .prepare<[number], number | null>(
+        `SELECT iif(kind = 'seal', seq, NULL) FROM journal WHERE book = ? AND kind IN ('seal', 'unseal')
+         ORDER BY seq DESC LIMIT 1`,
+      )
+      .pluck(),
+    custody: db.prepare<[number], { kind: JournalKind; seq: number; time: string; detail: string }>(
+      `SELECT kind, seq, time, detail FROM journal WHERE book = ? AND kind IN ('seal', 'unseal', 'arrive', 'close')
+       ORDER BY seq`,
+    ),
+    /**
+     * The book that has everything another ledger's book of this department and year has, up to this row and hash, and
+     * came from there. A copy counts only while it is here: what became of it elsewhere is not the original's way.
+     */
+    arrivedFrom: db
+      .prepare<[{ department: string; year: number; seq: number; hash: string }], number>(
+        `SELECT b.id FROM book AS b JOIN department AS d ON d.id = b.department
+           JOIN journal AS j ON j.book = b.id AND j.seq = @seq + 1
+         WHERE d.name = @department AND b.year = @year AND j.kind = 'arrive' AND j.prev_hash = @hash
+           AND (b.state <> 'moved' OR j.detail ->> '$.how' = 'moved')`,
+      )
+      .pluck(),
     insertSealedFile: db.prepare<[number, number, string, Uint8Array, string]>(
       'INSERT INTO sealed_file (book, seal_seq, name, bytes, sha256) VALUES (?, ?, ?, ?, ?)',
     ),

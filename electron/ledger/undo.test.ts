@@ -10,14 +10,16 @@ import {
   refused,
   reopened,
   revisionOf,
+  sealNow,
   set,
+  typed,
 } from './fixtures/ledgers.ts'
 
 describe('undo and redo', () => {
   it('go back and forth over a restart, returning to the place', async () => {
     const { ledger, path, book } = await freshLedger(undefined, [cell('a', 1)])
     const place = { form: 'GK05', row: 'a', column: null }
-    must(ledger.commit(book.id, { base: 1, origin: 'typed', label: '录入', place, changes: [set('a', 2)] }))
+    must(ledger.commit(book.id, { ...typed(1, set('a', 2)), label: '录入', place }))
     must(gesture(ledger, book.id, set('a', null), set('b', 9)))
     ledger.close()
     const again = await reopened(path)
@@ -43,15 +45,7 @@ describe('undo and redo', () => {
   it('are named beforehand, and by nothing once the book is sealed', async () => {
     const { ledger, book } = await freshLedger()
     const named = (label: string, after: number) =>
-      must(
-        ledger.commit(book.id, {
-          base: revisionOf(ledger, book.id),
-          origin: 'typed',
-          label,
-          place: null,
-          changes: [set('a', after)],
-        }),
-      )
+      must(ledger.commit(book.id, { ...typed(revisionOf(ledger, book.id), set('a', after)), label }))
     expect(must(ledger.reversible(book.id))).toEqual({ undo: null, redo: null })
     named('一', 1)
     named('二', 2)
@@ -62,8 +56,7 @@ describe('undo and redo', () => {
     expect(must(ledger.reversible(book.id))).toEqual({ undo: null, redo: '一' })
     must(ledger.redo(book.id))
     expect(must(ledger.reversible(book.id))).toEqual({ undo: '一', redo: '二' })
-    const base = revisionOf(ledger, book.id)
-    must(ledger.seal(book.id, { base, files: [], findings: [], label: '' }))
+    must(sealNow(ledger, book.id))
     expect(must(ledger.reversible(book.id))).toEqual({ undo: null, redo: null })
   })
 

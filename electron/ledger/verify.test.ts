@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { tamper } from './fixtures/faults.ts'
+import { retouch, tamper } from './fixtures/faults.ts'
 import {
   cell,
   closedLedger,
@@ -11,6 +11,7 @@ import {
   opener,
   refused,
   reopened,
+  sealNow,
   set,
 } from './fixtures/ledgers.ts'
 import { hashRow } from './journal.ts'
@@ -25,22 +26,10 @@ async function tampered(sql: string): Promise<string> {
   must(ledger.undo(book.id))
   must(ledger.redo(book.id))
   must(ledger.undo(book.id))
-  const files = [{ name: 'a.xlsx', bytes: Buffer.from('abc') }]
-  must(ledger.seal(book.id, { base: 7, files, findings: [], label: '' }))
+  must(sealNow(ledger, book.id, [{ name: 'a.xlsx', bytes: Buffer.from('abc') }]))
   ledger.close()
   retouch(path, sql)
   return path
-}
-
-/** A change past the program and its triggers, which are back in place afterwards. */
-function retouch(path: string, sql: string): void {
-  const db = new Database(path)
-  const triggers = db
-    .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    .all()
-  db.close()
-  const drop = triggers.map(({ name }) => `DROP TRIGGER ${name};`).join('')
-  tamper(path, `${drop}${sql};${triggers.map((one) => one.sql).join(';')}`)
 }
 
 const problemsOf = async (path: string) =>

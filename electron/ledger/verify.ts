@@ -7,7 +7,7 @@ import type { Migration } from './migrate.ts'
 import { type Contradiction, replay } from './replay.ts'
 import { schemaDifferences } from './schema.ts'
 import type { SealDetail } from './seal.ts'
-import { type BookRow, type JournalRow, prepareStatements, type StoredEdition } from './statements.ts'
+import { type BookRow, type JournalRow, prepareStatements, type Statements, type StoredEdition } from './statements.ts'
 import { storedText } from './values.ts'
 
 /** Something wrong with a ledger. `place` names the row or fact concerned, `detail` is one Chinese line. */
@@ -24,7 +24,7 @@ const mostOfOneBook = 50
 /**
  * Everything that can be checked without knowing forms: SQLite's integrity and foreign keys, the schema against the
  * migrations, each book's hash chain, the facts against a replay of the journal, the undo stack, edition hashes,
- * sealed files. One snapshot; changes nothing.
+ * sealed files, and the way a book took from ledger to ledger. One snapshot; changes nothing.
  *
  * @returns what is wrong, empty for a sound ledger
  */
@@ -40,7 +40,8 @@ export function verifyDatabase(db: Database.Database, migrations: readonly Migra
     if (!isReadable) return problems
     db.transaction(() => {
       problems.push(...verifyEditions(db))
-      for (const book of prepareStatements(db).books.all()) problems.push(...verifyBook(db, book))
+      const statements = prepareStatements(db)
+      for (const book of statements.books.all()) problems.push(...verifyBook(statements, book).problems)
     }).deferred()
   } catch (error) {
     const fault = faultOf(error, db.name)
@@ -78,29 +79,40 @@ function verifyEditions(db: Database.Database): Problem[] {
   return problems
 }
 
-function verifyBook(db: Database.Database, book: BookRow): Problem[] {
+/**
+ * What is wrong with one book: everything `verifyDatabase` looks at but the file itself; and the hashes of the editions
+ * its journal names. For use in a transaction.
+ */
+export function verifyBook(
+  statements: Statements,
+  book: BookRow,
+): { readonly problems: readonly Problem[]; readonly editions: ReadonlySet<string> } {
   const { department, year } = book
-  const { follow, finish } = replay(book)
-  const files: Problem[] = []
-  const rows = prepareStatements(db).journal
-  for (const row of rows.iterate(book.id)) {
+  const { follow, finish, editions } = replay(book, statements.ledger.get()?.id ?? '')
+  const others: Problem[] = []
+  for (const row of statements.journal.iterate(book.id)) {
     follow(row)
     // A row that is not what was hashed is reported as such; its list of files means nothing.
-    if (row.kind === 'seal' && hashRow(row) === row.hash) files.push(...verifySealedFiles(db, book, row))
+    if (row.kind === 'seal' && hashRow(row) === row.hash) others.push(...verifySealedFiles(statements, book, row))
   }
-  const facts = prepareStatements(db).facts.all(book.id)
+  for (const hash of editions) {
+    if (statements.edition.get(hash) !== undefined) continue
+    const place = `edition ${hash.slice(0, 8)}`
+    others.push({ what: 'edition', book: { department, year }, place, detail: '操作记录中的套表不在账套中' })
+  }
+  const facts = statements.facts.all(book.id)
   const stored = facts.map(([kind, key, number, text]) => [kind, key, storedText(number, text)] as const)
   const told = finish(stored).slice(0, mostOfOneBook)
-  return [...told.map((problem) => ({ ...problem, book: { department, year } })), ...files]
+  return { problems: [...told.map((problem) => ({ ...problem, book: { department, year } })), ...others], editions }
 }
 
-function verifySealedFiles(db: Database.Database, { department, year }: BookRow, seal: JournalRow): Problem[] {
+function verifySealedFiles(statements: Statements, { department, year }: BookRow, seal: JournalRow): Problem[] {
   const problems: Problem[] = []
   const say = (name: string, detail: string) =>
     problems.push({ what: 'sealed-file', book: { department, year }, place: `sealed_file ${seal.seq} ${name}`, detail })
   const { files } = JSON.parse(seal.detail ?? '{"files":[]}') as SealDetail
   const missing = new Map(files.map(({ name, sha256 }) => [name, sha256]))
-  for (const { name, bytes, sha256 } of prepareStatements(db).sealedFiles.iterate(seal.book, seal.seq)) {
+  for (const { name, bytes, sha256 } of statements.sealedFiles.iterate(seal.book, seal.seq)) {
     const actual = createHash('sha256').update(bytes).digest('hex')
     if (missing.get(name) !== actual || sha256 !== actual) say(name, '内容与校验值不符')
     missing.delete(name)

@@ -35,3 +35,7 @@ export const pagesFolder = (): string => programFile(runsFromSources ? 'out/app/
  */
 export const workerEntry = (source: string): URL =>
   pathToFileURL(runsFromSources ? programFile(`${source}.ts`) : programFile(`main/${basename(source)}.js`))
+
+/** Folder of the standard character maps that PDFs refer to by name, with its last slash. */
+export const characterMaps = (): string =>
+  join(programFile(runsFromSources ? 'node_modules' : 'packages'), 'pdfjs-dist', 'cmaps', '/')

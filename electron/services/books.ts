@@ -4,6 +4,7 @@ import { ok, type Result } from '../../shared/channels/result.ts'
 import type { Fact } from '../../shared/engine/facts.ts'
 import {
   type BookSummary,
+  type Custody,
   createLedger,
   type JournalEntry,
   type Ledger,
@@ -12,9 +13,9 @@ import {
   openLedger,
   type Reversal,
 } from '../ledger/ledger.ts'
-import { builtInEdition, builtInEditions } from './editions.ts'
+import { editionNamed, editionNames, type LoadedEdition, storedEdition } from './editions.ts'
 import { checkName, rejected } from './gesture.ts'
-import { type BookChoice, chooseBook } from './open-book.ts'
+import { type BookChoice, chooseBook, chooseDepartment } from './open-book.ts'
 
 /** A book of a list. */
 export type BookReport = {
@@ -47,14 +48,66 @@ export const bookReport = ({ edition, ...book }: BookSummary): BookReport => ({
   changed: book.changed,
 })
 
-/** What is in a ledger: departments in the order they came, books by department and year. */
+/**
+ * What is in a ledger: departments in the order they came, books by department and year. A book that was moved away is
+ * no book of its year any more; `listAllBooks` has those too.
+ */
 export function listBooks(
   ledger: Ledger,
 ): Result<{ readonly departments: readonly string[]; readonly books: readonly BookReport[] }> {
   const departments = ledger.departments()
   if (!departments.ok) return departments
   const books = ledger.books()
-  return books.ok ? ok({ departments: departments.value, books: books.value.map(bookReport) }) : books
+  if (!books.ok) return books
+  const present = books.value.filter(({ state }) => state !== 'moved')
+  return ok({ departments: departments.value, books: present.map(bookReport) })
+}
+
+/** A book with where it came from, where it went, what was handed in, and how far its edition is vouched for. */
+export type FullBookReport = BookReport &
+  Custody & {
+    /** null if the edition the ledger keeps cannot be read by this program */
+    readonly trust: 'published' | 'unverified' | null
+  }
+
+/** Every book of every department, by department and year, also those that were moved away. Faults: the ledger's. */
+export function listAllBooks(
+  ledger: Ledger,
+): Result<{ readonly departments: readonly string[]; readonly books: readonly FullBookReport[] }> {
+  const departments = ledger.departments()
+  if (!departments.ok) return departments
+  const found = ledger.books()
+  if (!found.ok) return found
+  const books: FullBookReport[] = []
+  for (const summary of found.value) {
+    const report = fullBookReport(ledger, summary)
+    if (!report.ok) return report
+    books.push(report.value)
+  }
+  return ok({ departments: departments.value, books })
+}
+
+/** One book of that list. Faults: the ledger's. */
+export function fullBookReport(ledger: Ledger, summary: BookSummary): Result<FullBookReport> {
+  const custody = ledger.custody(summary.id)
+  if (!custody.ok) return custody
+  const stored = ledger.readEdition(summary.edition.hash)
+  if (!stored.ok) return stored
+  const edition = storedEdition(stored.value)
+  const trust = edition.ok ? edition.value.edition.head.trust : null
+  return ok({ ...bookReport(summary), ...custody.value, trust })
+}
+
+/** The book to look at: that of the year, else the last one of that year that was moved away. Faults: as `chooseBook`. */
+export function chooseBookToRead(ledger: Ledger, choice: BookChoice): Result<BookSummary> {
+  const present = chooseBook(ledger, choice)
+  if (present.ok) return present
+  const department = chooseDepartment(ledger, choice.department)
+  if (!department.ok) return department
+  const books = ledger.books()
+  if (!books.ok) return books
+  const moved = books.value.findLast((book) => book.department === department.value && book.year === choice.year)
+  return moved === undefined ? present : ok(moved)
 }
 
 /** Fault: request-rejected when the folder a new file would go to is not there. */
@@ -91,26 +144,31 @@ export type NewBookRequest = {
   readonly origin?: string
 }
 
-/** The edition for a book. Fault: request-rejected naming the editions there are. */
-export function editionFor({
-  year,
-  edition,
-}: Pick<NewBookRequest, 'year' | 'edition'>): ReturnType<typeof builtInEdition> {
-  if (edition !== undefined) return builtInEdition(edition)
-  const [only, ...more] = builtInEditions().filter((name) => name === `dongcheng-${year}`)
-  if (only !== undefined && more.length === 0) return builtInEdition(only)
-  return rejected('套表', `没有 ${year} 年度的默认套表，请用 --edition 指明：${builtInEditions().join('、')}`)
+/**
+ * The edition for a book: of the program, or one that a user brought into the ledger.
+ * Fault: request-rejected naming the editions there are.
+ */
+export function editionFor(
+  { year, edition }: Pick<NewBookRequest, 'year' | 'edition'>,
+  ledger: Ledger | null = null,
+): Result<LoadedEdition> {
+  if (edition !== undefined) return editionNamed(ledger, edition)
+  const names = editionNames(ledger)
+  if (!names.ok) return names
+  const usual = `dongcheng-${year}`
+  if (names.value.includes(usual)) return editionNamed(ledger, usual)
+  return rejected('套表', `没有 ${year} 年度的默认套表，请用 --edition 指明：${names.value.join('、')}`)
 }
 
 /**
- * Checks everything about a new book that needs no ledger, so that a bad request leaves no empty ledger behind.
+ * Checks everything about a new book but whether it is there, so that a bad request leaves no empty ledger behind.
  * Faults: request-rejected for names, units that occur twice or an unknown edition; edition-invalid.
  */
-export function planBook(request: NewBookRequest): Result<NewBook> {
+export function planBook(request: NewBookRequest, ledger: Ledger | null = null): Result<NewBook> {
   const { year, origin = 'new' } = request
   const department = checkName('部门名称', request.department)
   if (!department.ok) return department
-  const edition = editionFor(request)
+  const edition = editionFor(request, ledger)
   if (!edition.ok) return edition
   const names = request.units === undefined || request.units.length === 0 ? [department.value] : request.units
   const facts: Fact[] = []
@@ -127,17 +185,17 @@ export function planBook(request: NewBookRequest): Result<NewBook> {
 
 /** Makes an empty book with its units. Faults: as `planBook`; book-exists, and the ledger's. */
 export function newBook(ledger: Ledger, request: NewBookRequest): Result<BookSummary> {
-  const plan = planBook(request)
+  const plan = planBook(request, ledger)
   return plan.ok ? ledger.createBook(plan.value) : plan
 }
 
-/** Journal rows of a book, the newest first. Faults: as `chooseBook`. */
+/** Journal rows of a book, the newest first, also of one that was moved away. Faults: as `chooseBook`. */
 export function bookHistory(
   ledger: Ledger,
   choice: BookChoice,
   options: { readonly before?: number; readonly limit: number },
 ): Result<{ readonly book: BookSummary; readonly entries: readonly JournalEntry[] }> {
-  const book = chooseBook(ledger, choice)
+  const book = chooseBookToRead(ledger, choice)
   if (!book.ok) return book
   const entries = ledger.history(book.value.id, options)
   return entries.ok ? ok({ book: book.value, entries: entries.value }) : entries

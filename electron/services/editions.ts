@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LinkedEdition } from '../../shared/catalogue/link.ts'
 import { loadEdition, readEdition } from '../../shared/catalogue/load.ts'
 import { EditionProblem } from '../../shared/catalogue/problem.ts'
+import type { Edition } from '../../shared/catalogue/vocabulary.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
-import { editionHash, type StoredEdition } from '../ledger/ledger.ts'
+import { editionHash, type Ledger, type StoredEdition } from '../ledger/ledger.ts'
 import { programFile } from '../program/places.ts'
+import { editionFolders, readEditionFolder } from './edition-files.ts'
 
 /** An edition as the ledger keeps it, and ready for use. */
 export type LoadedEdition = { readonly stored: StoredEdition; readonly linked: LinkedEdition }
@@ -14,52 +15,91 @@ export type LoadedEdition = { readonly stored: StoredEdition; readonly linked: L
 export const catalogueFolder = (): string => programFile('shared/catalogue')
 
 /** Names of the built-in editions, in order. A new one is a folder of data. */
-export function builtInEditions(catalogue = catalogueFolder()): readonly string[] {
-  return readdirSync(join(catalogue, 'editions'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(catalogue, 'editions', entry.name, 'edition.json')))
-    .map((entry) => entry.name)
-    .sort()
-}
+export const builtInEditions = (catalogue = catalogueFolder()): readonly string[] => editionFolders(catalogue)
 
 const built = new Map<string, LoadedEdition>()
 
 /**
- * A built-in edition by its name: every JSON file of its folder, and the code tables of its year.
+ * A built-in edition by its name, whole: what it amends another one by is worked in, so that its hash covers all of it.
  * Faults: request-rejected naming the editions there are; edition-invalid with file, property and reason.
  */
 export function builtInEdition(name: string, catalogue = catalogueFolder()): Result<LoadedEdition> {
-  const folder = join(catalogue, 'editions', name)
   const known = builtInEditions(catalogue)
-  if (!known.includes(name)) {
-    const reason = `没有名为“${name}”的套表，可用的有 ${known.join('、')}`
-    return refuse({ kind: 'request-rejected', where: '套表', reason })
-  }
+  if (!known.includes(name)) return refuse(unknownEdition(name, known))
+  const folder = join(catalogue, 'editions', name)
   const cached = built.get(folder)
   if (cached !== undefined) return ok(cached)
-  return attempt(() => {
-    const files: Record<string, unknown> = {}
-    // the text part lies in a folder of its own: `narrative/document.json`
-    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-      const name = file.replaceAll('\\', '/')
-      if (name.endsWith('.json')) files[name] = jsonOf(join(folder, file), name)
+  return attemptEdition(() => {
+    const value = readEdition(readEditionFolder(folder, catalogue))
+    if (value.head.edition !== name) {
+      throw new EditionProblem('edition.json', 'edition', `says ${value.head.edition}, its folder is ${name}`)
     }
-    const { edition, year } = (files['edition.json'] ?? {}) as { edition?: unknown; year?: unknown }
-    if (edition !== name) {
-      throw new EditionProblem('edition.json', 'edition', `says ${String(edition)}, its folder is ${name}`)
-    }
-    for (const table of ['functional', 'economic']) {
-      const file = `${table}-${String(year)}.json`
-      const path = join(catalogue, 'codes', file)
-      if (existsSync(path)) files[`${table}.json`] ??= jsonOf(path, file)
-    }
-    const value = readEdition(files)
-    const json = canonicalJson(value)
-    const hash = editionHash(json)
-    const loaded = { stored: { name, revision: value.head.revision, hash, json }, linked: linkedOnce(hash, json) }
+    const loaded = loadedEdition(value)
     built.set(folder, loaded)
     return loaded
   })
 }
+
+const unknownEdition = (name: string, known: readonly string[]) =>
+  ({
+    kind: 'request-rejected',
+    where: '套表',
+    reason: `没有名为“${name}”的套表，可用的有 ${known.join('、')}`,
+  }) as const
+
+/**
+ * The edition of a name for new work: of those of the program and those in the ledger the one of the highest revision,
+ * then of the highest local revision (code tables that users brought), then the program's.
+ * Faults: request-rejected naming the editions there are; edition-invalid, and the ledger's.
+ */
+export function editionNamed(ledger: Ledger | null, name: string): Result<LoadedEdition> {
+  const kept = keptEditions(ledger)
+  if (!kept.ok) return kept
+  const known = builtInEditions()
+  let best: LoadedEdition | null = null
+  if (known.includes(name)) {
+    const loaded = builtInEdition(name)
+    if (!loaded.ok) return loaded
+    best = loaded.value
+  }
+  for (const { stored, head } of kept.value) {
+    if (stored.name !== name || (best !== null && compareRevisions(head, best.linked.edition.head) <= 0)) continue
+    const linked = storedEdition(stored)
+    if (!linked.ok) return linked
+    best = { stored, linked: linked.value }
+  }
+  if (best !== null) return ok(best)
+  const names = editionNames(ledger)
+  return names.ok ? refuse(unknownEdition(name, names.value)) : names
+}
+
+/** Names of the editions of the program and of a ledger, in order. */
+export function editionNames(ledger: Ledger | null): Result<readonly string[]> {
+  const kept = keptEditions(ledger)
+  if (!kept.ok) return kept
+  return ok([...new Set([...builtInEditions(), ...kept.value.map(({ stored }) => stored.name)])].sort())
+}
+
+export type Head = Edition['head']
+/** An edition of a ledger with its head, which is read without linking the whole. */
+export type KeptEdition = { readonly stored: StoredEdition; readonly value: Edition; readonly head: Head }
+
+/** Editions a ledger keeps: those of its books and those that users brought. No ledger, none. */
+export function keptEditions(ledger: Ledger | null): Result<readonly KeptEdition[]> {
+  const found = ledger === null ? ok([]) : ledger.editions()
+  if (!found.ok) return found
+  return ok(
+    found.value.flatMap((stored) => {
+      // one that a newer program kept may be made otherwise
+      const value = JSON.parse(stored.json) as Partial<Edition>
+      return value.head === undefined ? [] : [{ stored, value: value as Edition, head: value.head }]
+    }),
+  )
+}
+
+/** Below 0 when the first is the older one. */
+export const compareRevisions = (one: Head, other: Head): number =>
+  one.revision - other.revision || (one.localRevision ?? 0) - (other.localRevision ?? 0)
 
 const linkedByHash = new Map<string, LinkedEdition>()
 
@@ -71,25 +111,38 @@ function linkedOnce(hash: string, json: string): LinkedEdition {
   return linked
 }
 
+/**
+ * An edition given as one value, as the ledger would keep it.
+ * @throws EditionProblem
+ */
+export function loadedEdition(value: unknown): LoadedEdition {
+  const json = canonicalJson(value)
+  const hash = editionHash(json)
+  const linked = linkedOnce(hash, json)
+  const { edition, revision } = linked.edition.head
+  return { stored: { name: edition, revision, hash, json }, linked }
+}
+
 /** An edition as a ledger kept it, ready for use; the same hash is linked once. Fault: edition-invalid. */
 export const storedEdition = ({ hash, json }: StoredEdition): Result<LinkedEdition> =>
-  attempt(() => linkedOnce(hash, json))
+  attemptEdition(() => linkedOnce(hash, json))
 
-function attempt<T>(act: () => T): Result<T> {
+/** What reading and linking refuses, as a fault; values nested deeper than the stack among them. */
+export function attemptEdition<T>(act: () => T): Result<T> {
   try {
     return ok(act())
   } catch (error) {
+    if (error instanceof RangeError) {
+      return refuse({
+        kind: 'edition-invalid',
+        file: 'edition',
+        property: '(whole file)',
+        reason: 'is nested too deep',
+      })
+    }
     if (!(error instanceof EditionProblem)) throw error
     const { file, property, reason } = error
     return refuse({ kind: 'edition-invalid', file, property, reason })
-  }
-}
-
-function jsonOf(path: string, file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw new EditionProblem(file, '(whole file)', (error as Error).message)
   }
 }
 

@@ -65,13 +65,22 @@ function attach(
   if (finding === undefined) return rejected(`审核公式 ${request.check}`, '此处没有不符的审核结果，不需要说明')
   if (more.length > 0) return several(request, findings)
   const { left, right } = finding
-  const after: ExplanationFact = { text, left, right }
+  const after: ExplanationFact = { text, left, right, ...differenceIn(engine, finding, text) }
   const changes: FactChange[] = [{ kind: 'explanation', key: explanationKey(finding), after }]
   return ok({
     changes,
     label: gestureLabels.explained(request.check, placeOf(names, finding)),
     place: gridPlace(finding),
   })
+}
+
+/** The kind of difference an explanation of another 年初数 begins with, as one that comes with the number says it. */
+function differenceIn(engine: Engine, finding: Finding, text: string): { readonly kind?: string } {
+  const { form, row, column } = finding
+  if (form === null || row === null || column === null || finding.kind !== 'default') return {}
+  if (engine.cell({ form, row, column })?.carried !== true) return {}
+  const kind = engine.edition.edition.head.differences?.find((one) => text.startsWith(one))
+  return kind === undefined ? {} : { kind }
 }
 
 function takeBack({ book }: Engine, names: BookNames, request: ExplanationRequest): Result<Gesture> {

@@ -5,16 +5,17 @@ export type ExportFormat = (typeof exportFormats)[number]
 /**
  * Name of an exported file: `2024年度部门决算_部门.xlsx`, without what file systems do not take.
  *
- * @param part what of the book it is, when not the whole: the key of a form, 文字说明
+ * @param part what of the book it is, when not the whole: the key of a form, 文字说明, the title of a chart
  */
 export function exportName(
   { department, year }: { readonly department: string; readonly year: number },
-  format: ExportFormat,
+  ending: ExportFormat | 'csv' | 'png',
   part?: string,
 ): string {
-  const safe = department
-    .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
-    .replace(/[. ]+$/, '')
-    .slice(0, 60)
-  return `${year}年度部门决算_${safe}${part === undefined ? '' : `_${part}`}.${format}`
+  const safe = (text: string): string =>
+    text
+      .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
+      .replace(/[. ]+$/, '')
+      .slice(0, 60)
+  return `${year}年度部门决算_${safe(department)}${part === undefined ? '' : `_${safe(part)}`}.${ending}`
 }

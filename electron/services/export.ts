@@ -169,6 +169,14 @@ export async function exportBook(
     const kept = sealed.value.filter(({ name }) => name.endsWith(`.${one}`))
     files.push(...(kept.length > 0 ? kept : await renderBook(open, { ...request, formats: [one] })))
   }
+  return writeFiles(files, { folder, replace })
+}
+
+/** Writes files into a folder, which is made if need be. Faults: as `exportBook`. */
+export async function writeFiles(
+  files: readonly NamedFile[],
+  { folder, replace = false }: { readonly folder: string; readonly replace?: boolean },
+): Promise<Result<readonly string[]>> {
   const made = makeFolder(folder)
   if (!made.ok) return made
   const paths: string[] = []

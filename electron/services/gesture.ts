@@ -3,6 +3,8 @@ import { parseCellKey } from '../../shared/address/cell.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import type { Engine } from '../../shared/engine/engine.ts'
 import type { Fact, FactChange } from '../../shared/engine/facts.ts'
+import { cellName, valueText } from '../../shared/words/cells.ts'
+import { type CarriedDifference, carriedConsequences, type Difference, needsWords } from '../../shared/years/carried.ts'
 import type { Place, Receipt } from '../ledger/ledger.ts'
 import type { OpenBook } from './open-book.ts'
 import { outOfRange } from './open-book.ts'
@@ -12,7 +14,12 @@ export type Gesture = {
   readonly changes: readonly FactChange[]
   readonly label: string
   readonly place: Place | null
+  /** what is said about another 年初数 than last year's book gives; none if left out */
+  readonly difference?: Difference | undefined
 }
+
+/** A gesture that is safely stored, and what it took along besides its own changes. */
+export type Performed = Receipt & { readonly also: readonly FactChange[] }
 
 export const rejected = (where: string, reason: string): Result<never> =>
   refuse({ kind: 'request-rejected', where, reason })
@@ -21,22 +28,43 @@ export const rejected = (where: string, reason: string): Result<never> =>
  * Does a gesture: the engine first, which refuses it as a whole when a total leaves the range, then the ledger in one
  * transaction. If the ledger refuses, the engine is put back and nothing counts as done.
  * An import states a default cell only where it differs from what the formula gives after the whole gesture; what a
- * person types there is kept, so that a formula that moves later is seen to differ.
+ * person types there is kept, so that a formula that moves later is seen to differ. A carried cell goes back to last
+ * year's number when that is typed; another number needs a kind of difference, unless the gesture takes over what was
+ * found elsewhere: then it is a finding.
  *
- * @param origin what it came through: `cli`, `typed`, `sample`, `import`
- * Faults: input-refused (out of range), and those of a commit: stale-revision, book-sealed, disk-full …
+ * @param origin what it came through: `cli`, `typed`, `sample`, `import`, `restore`
+ * Faults: input-refused (out of range); difference-needed; request-rejected for a kind of difference there is not; and
+ * those of a commit: stale-revision, book-sealed, disk-full …
  */
-export function perform(open: OpenBook, gesture: Gesture, origin: string): Result<Receipt> {
+export function perform(open: OpenBook, gesture: Gesture, origin: string): Result<Performed> {
   const { engine, ledger, summary } = open
+  const { difference = null } = gesture
+  const kinds = kindsOf(engine)
+  if (difference !== null && !kinds.includes(difference.kind)) {
+    return rejected(`差异类型“${difference.kind.slice(0, 20)}”`, `没有这一类型，应为 ${kinds.join('、')} 之一`)
+  }
+  if (difference !== null && needsWords(difference.kind) && difference.note.trim() === '') {
+    return rejected(`差异类型“${difference.kind}”`, '须写明是什么差异')
+  }
   const inverse = inverseOf(engine, gesture.changes)
   if (engine.apply(gesture.changes).kind === 'out-of-range') {
     return refuse({ kind: 'input-refused', where: gesture.label, reason: outOfRange })
   }
   const needless = origin === 'import' ? needlessDefaults(engine, gesture.changes) : []
   if (needless.length > 0) engine.apply(needless)
+  const consequences = origin === 'restore' ? nothingFurther : carriedConsequences(engine, gesture.changes, difference)
+  const [lacking] = origin === 'import' ? [] : consequences.lacking
+  if (lacking !== undefined) {
+    const refusal = differenceNeeded(open, lacking)
+    engine.apply(inverse)
+    return refusal
+  }
+  const also = [...needless, ...consequences.changes]
+  inverse.unshift(...inverseOf(engine, consequences.changes))
+  if (consequences.changes.length > 0) engine.apply(consequences.changes)
   const receipt = ledger.commit(summary.id, {
     base: summary.revision,
-    changes: [...gesture.changes, ...needless],
+    changes: [...gesture.changes, ...also],
     origin,
     label: gesture.label,
     place: gesture.place,
@@ -47,8 +75,22 @@ export function perform(open: OpenBook, gesture: Gesture, origin: string): Resul
   }
   const { revision, seq, time } = receipt.value
   open.summary = { ...summary, revision, seq, changed: time ?? summary.changed }
-  return receipt
+  return ok({ ...receipt.value, also })
 }
+
+const nothingFurther = { changes: [], lacking: [] } as const
+
+const differenceNeeded = ({ engine, names }: OpenBook, { cell, carried }: CarriedDifference): Result<never> =>
+  refuse({
+    kind: 'difference-needed',
+    where: cellName(names, cell),
+    cell,
+    carried: valueText(carried, engine.unitOf(cell) ?? 'amount'),
+    kinds: [...kindsOf(engine)],
+  })
+
+/** Kinds of difference (差异类型) a person chooses from where a carried cell states another number. */
+const kindsOf = ({ edition }: Engine): readonly string[] => edition.edition.head.differences ?? []
 
 /** Facts as the changes that state them. */
 export const stating = (facts: readonly Fact[]): FactChange[] =>

@@ -1,15 +1,20 @@
 import { basename } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CellAddress } from '../../shared/address/cell.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import { cellName, plainValue } from '../../shared/words/cells.ts'
 import { gestureLabels } from '../../shared/words/gestures.ts'
+import { slotName } from '../../shared/words/narrative.ts'
+import { type ReadFile, readFile } from '../exchange/intake/read-file.ts'
+import { understand } from '../exchange/intake/understand.ts'
 import { type IntakePreview, previewIntake } from '../exchange/workbook/intake.ts'
-import { readWorkbook } from '../exchange/workbook/read.ts'
 import { perform } from './gesture.ts'
 import type { OpenBook } from './open-book.ts'
 
 /** What an import did, or would do. Values are decimals as `show` prints them. */
 export type ImportReport = {
+  /** what the file is, by its content */
+  readonly kind: ReadFile['kind']
   readonly stored: number
   readonly unchanged: number
   readonly cleared: readonly (CellAddress & { readonly name: string; readonly was: string | null })[]
@@ -24,6 +29,8 @@ export type ImportReport = {
   readonly notUnderstood: IntakePreview['notUnderstood']
   readonly source: IntakePreview['source']
   readonly forms: IntakePreview['forms']
+  /** free texts taken out of the text part, with what they are called */
+  readonly texts: readonly (IntakePreview['texts'][number] & { readonly name: string })[]
   readonly added: IntakePreview['added']
   readonly edited: IntakePreview['edited']
   readonly remarks: IntakePreview['remarks']
@@ -33,33 +40,52 @@ export type ImportReport = {
   readonly backup: string | null
 }
 
+/** A file as it would change a book. */
+export type ReadImport = { readonly kind: ReadFile['kind']; readonly preview: IntakePreview }
+
 /**
- * Takes a workbook into a book: a preview, and unless it is a dry run a backup and then one gesture that can be undone.
- * On any fault nothing changes.
- * Faults: input-refused for a file that is not read, or whose totals cannot be held; book-sealed, stale-revision, and
- * those of backup and commit.
+ * Reads a file and works out what it would make of a book; nothing is stored. The reader is chosen by what the file is:
+ * a workbook (.xlsx, .xls), a CSV table, or a published document as PDF or text.
+ * Faults: input-refused for a file that is not read or has nothing of the edition, or whose totals cannot be held;
+ * file-failed.
  */
-export async function importWorkbook(
-  open: OpenBook,
-  request: { readonly path: string; readonly dryRun?: boolean },
-): Promise<Result<ImportReport>> {
-  const { engine, summary, ledger, edition } = open
+export async function previewImport(open: OpenBook, path: string): Promise<Result<ReadImport>> {
+  const file = await readFile(path)
+  if (!file.ok) return file
+  const { summary, engine, edition, prior } = open
   const { department, year } = summary
-  const dryRun = request.dryRun === true
-  if (!dryRun && summary.state !== 'open') return refuse({ kind: 'book-sealed', department, year })
-  const sheets = await readWorkbook(request.path)
-  if (!sheets.ok) return sheets
-  const previewed = previewIntake({
+  const understood = understand(file.value, { edition, department, year }, basename(path))
+  // a large document takes a moment twice: the window may draw in between
+  await nextTurn()
+  const preview = previewIntake({
     edition,
     editionHash: summary.edition.hash,
     department,
     year,
     facts: engine.book.list(),
-    prior: open.prior,
-    sheets: sheets.value,
+    prior,
+    sheets: understood.sheets,
+    ...(understood.beside === undefined ? {} : { beside: understood.beside }),
   })
+  return preview.ok ? ok({ kind: file.value.kind, preview: preview.value }) : preview
+}
+
+/**
+ * Takes a file into a book: a preview, and unless it is a dry run a backup and then one gesture that can be undone.
+ * On any fault nothing changes.
+ * Faults: those of `previewImport`; book-sealed, stale-revision, and those of backup and commit.
+ */
+export async function importFile(
+  open: OpenBook,
+  request: { readonly path: string; readonly dryRun?: boolean },
+): Promise<Result<ImportReport>> {
+  const { summary, ledger } = open
+  const { department, year } = summary
+  const dryRun = request.dryRun === true
+  if (!dryRun && summary.state !== 'open') return refuse({ kind: 'book-sealed', department, year })
+  const previewed = await previewImport(open, request.path)
   if (!previewed.ok) return previewed
-  const preview = previewed.value
+  const { preview } = previewed.value
   let backup: string | null = null
   if (!dryRun && preview.changes.length > 0) {
     const backedUp = await ledger.autoBackup('import')
@@ -69,13 +95,14 @@ export async function importWorkbook(
     const receipt = perform(open, { changes: preview.changes, label, place: null }, 'import')
     if (!receipt.ok) return receipt
   }
-  return ok(reportOf(open, preview, dryRun, backup))
+  return ok(reportOf(open, previewed.value, dryRun, backup))
 }
 
-function reportOf(open: OpenBook, preview: IntakePreview, dryRun: boolean, backup: string | null): ImportReport {
+function reportOf(open: OpenBook, { kind, preview }: ReadImport, dryRun: boolean, backup: string | null): ImportReport {
   const { engine, names } = open
   const unitOf = (cell: CellAddress) => engine.unitOf(cell) ?? 'text'
   return {
+    kind,
     stored: preview.stored,
     unchanged: preview.unchanged,
     cleared: preview.cleared.map(({ form, row, column, was }) => {
@@ -97,6 +124,7 @@ function reportOf(open: OpenBook, preview: IntakePreview, dryRun: boolean, backu
     notUnderstood: preview.notUnderstood,
     source: preview.source,
     forms: preview.forms,
+    texts: preview.texts.map((text) => ({ ...text, name: slotName(open.edition, text.slot) })),
     added: preview.added,
     edited: preview.edited,
     remarks: preview.remarks,

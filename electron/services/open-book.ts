@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import type { Prior } from '../../shared/engine/compile.ts'
 import { Engine } from '../../shared/engine/engine.ts'
 import type { BookNames } from '../../shared/words/cells.ts'
+import { priorUnder } from '../../shared/years/prior.ts'
 import type { BookSummary, Ledger } from '../ledger/ledger.ts'
 import { storedEdition } from './editions.ts'
 
@@ -16,9 +17,9 @@ export type OpenBook = {
   summary: BookSummary
   readonly edition: LinkedEdition
   readonly engine: Engine
-  /** last year's book, for whoever compiles this one anew */
+  /** last year's book as the formulas of this one's edition see it, for whoever compiles this one anew */
   readonly prior: Prior | null
-  /** last year's book under calculation, for whoever needs all its values */
+  /** last year's book under calculation, under its own edition */
   readonly priorEngine: Engine | null
   readonly names: BookNames
 }
@@ -47,41 +48,36 @@ export function chooseBook(ledger: Ledger, { department, year }: BookChoice): Re
   if (found.ok || found.fault.kind !== 'book-missing') return found
   const books = ledger.books()
   if (!books.ok) return books
-  const years = books.value.filter((book) => book.department === chosen.value && book.state !== 'moved')
+  const ofDepartment = books.value.filter((book) => book.department === chosen.value)
+  const moved = ofDepartment.findLast((book) => book.year === year)
+  if (moved !== undefined) {
+    const custody = ledger.custody(moved.id)
+    if (!custody.ok) return custody
+    const reason = `“${chosen.value}”${year} 年度决算已转到账套 ${custody.value.left?.file ?? ''}，请打开那个账套`
+    return refuse({ kind: 'request-rejected', where: '年度', reason })
+  }
+  const years = ofDepartment.filter((book) => book.state !== 'moved')
   const reason = `“${chosen.value}”没有 ${year} 年度决算，已有 ${years.map((book) => book.year).join('、')} 年度`
   return refuse({ kind: 'request-rejected', where: '年度', reason })
 }
 
 /**
  * Opens a book with last year's of the same department, if the ledger has it, as what its formulas call prior. Last
- * year's book is taken as it stands by itself: none of its amounts follows from the year before it, except the figures
- * of its own year before, which this year does not read.
+ * year's book begins with what the year before it left, and so on: all of them are compiled.
  * Faults: as `chooseBook`; edition-invalid; input-refused when a total leaves the amounts that can be held.
  */
 export function openBook(ledger: Ledger, choice: BookChoice): Result<OpenBook> {
   const chosen = chooseBook(ledger, choice)
-  if (!chosen.ok) return chosen
-  const { department, year } = chosen.value
-  const before = ledger.findBook(department, year - 1)
-  if (!before.ok && before.fault.kind !== 'book-missing') return before
-  let priorEngine: Engine | null = null
-  if (before.ok) {
-    const opened = engineOf(ledger, before.value, null)
-    if (!opened.ok) return opened
-    priorEngine = opened.value.engine
-  }
-  const prior = priorEngine?.asPrior() ?? null
-  const opened = engineOf(ledger, chosen.value, prior)
-  if (!opened.ok) return opened
-  const { summary, engine } = opened.value
-  return ok({ ledger, summary, edition: engine.edition, engine, prior, priorEngine, names: namesOf(engine, year) })
+  return chosen.ok ? openSummary(ledger, chosen.value) : chosen
 }
 
-function engineOf(
-  ledger: Ledger,
-  { id }: BookSummary,
-  prior: Prior | null,
-): Result<{ readonly summary: BookSummary; readonly engine: Engine }> {
+/** Opens a book of a list, also one that was moved away, for reading. Faults: as `openBook`. */
+export function openSummary(ledger: Ledger, { id, department, year }: BookSummary): Result<OpenBook> {
+  const before = bookOfYear(ledger, department, year - 1)
+  if (!before.ok) return before
+  const last = before.value === null ? ok(null) : openSummary(ledger, before.value)
+  if (!last.ok) return last
+  const priorEngine = last.value?.engine ?? null
   const book = ledger.readBook(id)
   if (!book.ok) return book
   const { summary, facts } = book.value
@@ -89,9 +85,23 @@ function engineOf(
   if (!stored.ok) return stored
   const edition = storedEdition(stored.value)
   if (!edition.ok) return edition
+  const prior = priorEngine === null ? null : priorUnder(edition.value, priorEngine)
   const engine = Engine.create(edition.value, facts, prior)
-  if (engine !== null) return ok({ summary, engine })
-  return refuse({ kind: 'input-refused', where: `${summary.year} 年度决算`, reason: outOfRange })
+  if (engine === null) return refuse({ kind: 'input-refused', where: `${year} 年度决算`, reason: outOfRange })
+  return ok({ ledger, summary, edition: edition.value, engine, prior, priorEngine, names: namesOf(engine, year) })
+}
+
+/**
+ * The book whose numbers count for a department and year: also the one left behind by a book that went to another
+ * ledger, which says what it said when it went. Null if there is none.
+ */
+export function bookOfYear(ledger: Ledger, department: string, year: number): Result<BookSummary | null> {
+  const found = ledger.findBook(department, year)
+  if (found.ok || found.fault.kind !== 'book-missing') return found
+  const books = ledger.books()
+  if (!books.ok) return books
+  // the one that went last, if several did
+  return ok(books.value.findLast((book) => book.department === department && book.year === year) ?? null)
 }
 
 /** Why a book or a gesture whose totals cannot be held is refused. */

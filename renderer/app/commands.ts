@@ -24,7 +24,7 @@ const noLedger = ({ state }: Session): string | null => (hasLedger(state) ? null
 const readOnly = (session: Session): string | null => {
   const { book } = session.state
   if (book === null) return '还没有打开决算'
-  return book.isSealed ? '决算已上报，不能修改' : book.readOnly ? '账套以只读方式打开' : null
+  return book.lockedBy
 }
 const readOnlyLedger = ({ state }: Session): string | null =>
   state.start?.ledger?.readOnly === true ? '账套以只读方式打开' : null
@@ -32,6 +32,10 @@ const readOnlyLedger = ({ state }: Session): string | null =>
 /** What every command does and when it can be done; keys, menus and toolbar all come here. */
 const actions: Readonly<Record<CommandId, Action>> = {
   'book.new': { run: (session) => session.showDialog({ kind: 'new-book' }), isOff: readOnlyLedger },
+  'book.rollForward': {
+    run: (session) => session.showDialog({ kind: 'new-year', from: session.state.book?.id ?? -1 }),
+    isOff: (session) => noBook(session) ?? readOnlyLedger(session),
+  },
   'ledger.choose': {
     run: (session) => void session.withLedger('正在打开账套', () => session.ask('ledger.choose', {})),
   },
@@ -61,6 +65,20 @@ const actions: Readonly<Record<CommandId, Action>> = {
     isOff: (session) =>
       noBook(session) ?? readOnlyLedger(session) ?? (session.state.book?.isSealed === true ? null : '决算没有上报'),
   },
+  'book.sealedFiles': {
+    run: (session) => session.showDialog({ kind: 'sealed-files' }),
+    isOff: (session) => noBook(session) ?? (session.state.book?.isSealed === true ? null : '决算没有上报'),
+  },
+  'book.copyOut': {
+    run: (session) => session.showDialog({ kind: 'transfer', book: session.state.book?.id ?? -1, how: 'copied' }),
+    isOff: noBook,
+  },
+  'book.moveOut': {
+    run: (session) => session.showDialog({ kind: 'transfer', book: session.state.book?.id ?? -1, how: 'moved' }),
+    isOff: (session) => noBook(session) ?? readOnlyLedger(session),
+  },
+  'books.all': { run: (session) => session.showDialog({ kind: 'all-books' }), isOff: noLedger },
+  'editions.show': { run: (session) => session.showDialog({ kind: 'editions' }) },
   'ledger.backups': {
     run: (session) => session.showDialog({ kind: 'backups' }),
     isOff: ({ state }) => (hasLedger(state) || state.fault !== null ? null : '还没有打开账套'),
@@ -117,6 +135,7 @@ const actions: Readonly<Record<CommandId, Action>> = {
   },
   'view.text': { run: (session) => session.showScreen('text'), isOff: noBook },
   'view.cover': { run: (session) => session.showScreen('cover'), isOff: noBook },
+  'view.analysis': { run: (session) => session.showScreen('analysis'), isOff: noBook },
   'view.unit': { run: (session) => session.setUnit(session.state.unit === '万元' ? '元' : '万元'), isOff: noBook },
   'view.forms': { run: (_, { focusForms }) => focusForms(), isOff: noBook },
 

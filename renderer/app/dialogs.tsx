@@ -1,4 +1,7 @@
 import { lazy, Suspense } from 'react'
+import { CodeTable } from '../editions/code-table.tsx'
+import { EditionsDialog } from '../editions/editions-dialog.tsx'
+import { RevisionDialog } from '../editions/revision-dialog.tsx'
 import { ImportScreen } from '../exchange/import-screen.tsx'
 import { Seal, Unseal } from '../exchange/seal.tsx'
 import { Explain } from '../findings/explain.tsx'
@@ -9,9 +12,15 @@ import { RenameRow } from '../forms/rename-row.tsx'
 import { Units } from '../forms/units.tsx'
 import { ExportDialog } from '../narrative/export-dialog.tsx'
 import { ReuseTexts } from '../narrative/reuse-texts.tsx'
+import { AllBooks } from '../years/all-books.tsx'
 import { Backups } from '../years/backups.tsx'
+import { DifferenceDialog } from '../years/difference-dialog.tsx'
+import { MovedBook } from '../years/moved-book.tsx'
 import { NewBook } from '../years/new-book.tsx'
 import { NewLedger } from '../years/new-ledger.tsx'
+import { NewYear } from '../years/new-year.tsx'
+import { SealedFiles } from '../years/sealed-files.tsx'
+import { Transfer } from '../years/transfer.tsx'
 import { Verify } from '../years/verify.tsx'
 import { useFrame, useSession } from './use-session.ts'
 
@@ -40,6 +49,18 @@ export function Dialogs() {
       return <NewLedger onClose={onClose} />
     case 'backups':
       return <Backups onClose={onClose} />
+    case 'editions':
+      return <EditionsDialog onClose={onClose} />
+    case 'code-table':
+      return <CodeTable onClose={onClose} />
+    case 'revision':
+      return book && <RevisionDialog book={book} onClose={onClose} />
+    case 'all-books':
+      return <AllBooks onClose={onClose} />
+    case 'transfer':
+      return <Transfer key={`${dialog.how} ${dialog.book}`} id={dialog.book} how={dialog.how} onClose={onClose} />
+    case 'moved-book':
+      return <MovedBook book={dialog.book} onClose={onClose} />
     case 'verify':
       return <Verify onClose={onClose} />
     case 'guide':
@@ -76,6 +97,23 @@ export function Dialogs() {
       return book && <Projects book={book} code={dialog.code} onClose={onClose} />
     case 'explain':
       return book && <Explain book={book} finding={dialog.finding} onClose={onClose} />
+    case 'new-year':
+      return <NewYear from={dialog.from} onClose={onClose} />
+    case 'difference':
+      return (
+        book && (
+          <DifferenceDialog
+            book={book}
+            differences={dialog.differences}
+            onAnswer={(difference) => {
+              onClose()
+              dialog.answer(difference)
+            }}
+          />
+        )
+      )
+    case 'sealed-files':
+      return book && <SealedFiles book={book} onClose={onClose} />
     case 'seal':
       return book && <Seal book={book} onClose={onClose} />
     case 'unseal':

@@ -25,7 +25,7 @@ export function DropZone() {
       const { book } = session.state
       if (file === undefined) return
       if (book === null) {
-        session.notice('请先打开一份决算，再拖入要导入的工作簿', 'warning')
+        session.notice('请先打开一份决算，再拖入要导入的文件', 'warning')
         return
       }
       if (book.readOnly) {
@@ -46,5 +46,5 @@ export function DropZone() {
       document.removeEventListener('drop', onDrop)
     }
   }, [session])
-  return isOver ? <div className="drop-zone">松开鼠标，导入这个工作簿</div> : null
+  return isOver ? <div className="drop-zone">松开鼠标，导入这个文件</div> : null
 }

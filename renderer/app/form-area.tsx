@@ -45,6 +45,7 @@ export function FormArea({
         nonce={session.bridge.styleNonce || undefined}
         onStatus={(status) => session.set({ grid: status })}
         onWhy={() => session.showPanel('trace')}
+        onDifference={(differences) => session.askDifference(differences)}
         onInsertCode={(code) =>
           session.showDialog(needsProject ? { kind: 'projects', code: code ?? undefined } : { kind: 'add-row' })
         }

@@ -2,6 +2,7 @@ import { Button, Progress, Spin } from 'antd'
 import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import { type CommandId, commandTable } from '../../shared/words/commands.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { RevisionNotice } from '../editions/revision-notice.tsx'
 import { FindingsPanel } from '../findings/findings-panel.tsx'
 import { TracePanel } from '../findings/trace-panel.tsx'
 import { DocumentEntries } from '../forms/document-entries.tsx'
@@ -9,8 +10,10 @@ import { FormList } from '../forms/form-list.tsx'
 import type { FormGridHandle } from '../grid/form-grid.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { Icon } from '../kit/icon.tsx'
+import { loaded } from '../kit/loaded.ts'
 import { Split } from '../kit/split.tsx'
 import { UnsavedTexts } from '../narrative/unsaved-text.tsx'
+import { BookBanner } from '../years/book-banner.tsx'
 import { BookList } from '../years/book-list.tsx'
 import { FaultScreen } from '../years/fault-screen.tsx'
 import { StartScreen } from '../years/start-screen.tsx'
@@ -27,6 +30,7 @@ import { useFrame, useSession } from './use-session.ts'
 
 const TextScreen = lazy(() => import('../narrative/text-screen.tsx'))
 const CoverScreen = lazy(() => import('../narrative/cover-screen.tsx'))
+const AnalysisScreen = loaded(() => import('../analysis/analysis-screen.tsx'))
 
 /** The window: toolbar, what is open below it, and whatever stands over it. */
 export function Frame() {
@@ -129,7 +133,7 @@ function Body({ grid }: { readonly grid: React.RefObject<FormGridHandle | null> 
             {!isBusy && (
               <div className="start-sheet">
                 <h1>{books.length === 0 ? '账套里还没有决算' : '请在左边选择年度'}</h1>
-                <p className="start-lead">填写部门、年度和单位，新建一份决算。</p>
+                <p className="start-lead">{books.length === 0 ? '' : '也可以'}填写部门、年度和单位，新建一份决算。</p>
                 <Button
                   type="primary"
                   disabled={start.ledger.readOnly}
@@ -163,7 +167,9 @@ function Work({ book, grid }: WorkProps) {
         part={<Panel book={book} />}
         rest={
           <main className="work-main" aria-label="报表">
+            <BookBanner book={book} />
             <Unsaved book={book} />
+            <RevisionNotice key={book.id} book={book} />
             <Sight book={book} grid={grid} />
           </main>
         }
@@ -177,19 +183,21 @@ function Work({ book, grid }: WorkProps) {
 function Sight({ book, grid }: WorkProps) {
   const session = useSession()
   const screen = useFrame((state) => state.screen)
-  const isFromText = useFrame((state) => state.isFromText)
+  const cameFrom = useFrame((state) => state.cameFrom)
   if (screen !== 'form')
     return (
       <Suspense>
-        {screen === 'text' ? <TextScreen key={book.id} book={book} /> : <CoverScreen key={book.id} book={book} />}
+        {screen === 'text' && <TextScreen key={book.id} book={book} />}
+        {screen === 'cover' && <CoverScreen key={book.id} book={book} />}
+        {screen === 'analysis' && <AnalysisScreen key={book.id} book={book} />}
       </Suspense>
     )
   return (
     <>
-      {isFromText && (
+      {cameFrom !== null && (
         <div className="text-return">
-          <button type="button" className="link" onClick={() => session.showScreen('text')}>
-            ← 返回决算说明
+          <button type="button" className="link" onClick={() => session.showScreen(cameFrom)}>
+            ← 返回{cameFrom === 'text' ? '决算说明' : '对比分析'}
           </button>
         </div>
       )}

@@ -8,12 +8,13 @@ import type { Fault } from '../../shared/channels/faults.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import type { FileToken, Start } from '../../shared/channels/values.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
+import type { CarriedDifference, Difference } from '../../shared/years/carried.ts'
 import type { Place } from '../book/live-book.ts'
 import { OpenedBook } from '../book/opened-book.ts'
 import type { WindowBridge } from '../bridge/bridge.ts'
 import { recall, remember } from '../kit/remembered.ts'
 import type { UnsavedText } from '../narrative/unsaved-text.tsx'
-import type { Dialog, FrameState, PanelName, Screen, TextPart } from './state.ts'
+import type { Dialog, FrameState, LookedFrom, PanelName, Screen, TextPart } from './state.ts'
 
 const noAnswer: Fault = {
   kind: 'request-rejected',
@@ -50,6 +51,9 @@ export class Session {
       start: null,
       fault: null,
       books: [],
+      moved: [],
+      newer: null,
+      editions: [],
       book: null,
       form: '',
       goTo: null,
@@ -57,7 +61,8 @@ export class Session {
       block: null,
       reading: null,
       unsavedTexts: [],
-      isFromText: false,
+      lookedFrom: null,
+      cameFrom: null,
       dialog: null,
       visited: null,
       panel: recall<PanelName>('panel', 'findings'),
@@ -134,14 +139,22 @@ export class Session {
   }
 
   private async enter(start: Start, isOther: boolean): Promise<void> {
-    this.set({ start, fault: start.fault, ...(isOther || start.ledger === null ? { book: null, books: [] } : {}) })
+    this.set({
+      start,
+      fault: start.fault,
+      ...(isOther || start.ledger === null ? { book: null, books: [], moved: [] } : {}),
+    })
     if (start.ledger === null) return
-    const books = await this.ask('books.list', {})
+    const [books, moved] = await Promise.all([
+      this.ask('books.list', {}),
+      this.ask('books.moved', {}),
+      this.refreshEditions(),
+    ])
     if (!books.ok) {
       this.set({ fault: books.fault })
       return
     }
-    this.set({ books: books.value })
+    this.set({ books: books.value, moved: moved.ok ? moved.value : [] })
     if (this.state.book !== null) return
     const last = recall<number>(`book.${start.ledger.path}`, -1)
     const newest = [...books.value].sort((a, b) => b.year - a.year)[0]
@@ -150,8 +163,14 @@ export class Session {
   }
 
   async refreshBooks(): Promise<void> {
-    const books = await this.ask('books.list', {})
+    const [books, moved] = await Promise.all([this.ask('books.list', {}), this.ask('books.moved', {})])
     if (books.ok) this.set({ books: books.value })
+    if (moved.ok) this.set({ moved: moved.value })
+  }
+
+  async refreshEditions(): Promise<void> {
+    const editions = await this.ask('editions.list', {})
+    if (editions.ok) this.set({ editions: editions.value })
   }
 
   /** Stores what waits before something else is opened; false when that is not possible. */
@@ -163,6 +182,7 @@ export class Session {
       return false
     }
     this.endEditing()
+    if (this.isAsking) return false
     if (await book.drained()) return true
     this.notice('还有改动没有保存，请先重试保存', 'warning')
     return false
@@ -170,20 +190,29 @@ export class Session {
 
   // ---- books
 
-  async openBook(id: number): Promise<void> {
-    if (this.state.book?.id === id || !(await this.leave())) return
+  /**
+   * Opens a book of the ledger.
+   *
+   * @param from where one looks it up from: then nothing in it can be changed until that is asked for
+   * @returns whether it is open now
+   */
+  async openBook(id: number, from: LookedFrom | null = null): Promise<boolean> {
+    if (this.state.book?.id === id) return true
+    if (!(await this.leave())) return false
     const opened = await OpenedBook.open(
       {
         bridge: this.bridge,
         edition: (hash) => this.edition(hash),
         ledgerReadOnly: this.state.start?.ledger?.readOnly === true,
+        isLook: from !== null,
         notice: (text) => this.notice(text, 'warning'),
+        replaced: (unsaved) => void this.followEdition(unsaved),
       },
       id,
     )
     if (!opened.ok) {
       this.tellFault(opened.fault)
-      return
+      return false
     }
     const book = opened.value
     const { forms, formIndex } = book.engine.edition
@@ -194,13 +223,35 @@ export class Session {
       goTo: null,
       block: null,
       reading: null,
-      isFromText: false,
+      lookedFrom: from,
+      newer: null,
+      cameFrom: null,
       grid: null,
     })
-    remember(`book.${this.state.start?.ledger?.path ?? ''}`, id)
+    if (from === null) remember(`book.${this.state.start?.ledger?.path ?? ''}`, id)
     book.subscribe(({ place }) => {
-      if (place !== null && this.state.book === book) this.goTo(place)
+      // comparisons show what a gesture did without going there
+      if (place !== null && this.state.book === book && this.state.screen !== 'analysis') this.goTo(place)
     })
+    return true
+  }
+
+  /** Opens the open book anew: its edition is another one, and so are its forms. */
+  async reopenBook(): Promise<void> {
+    const { book } = this.state
+    if (book === null) return
+    await this.during('正在打开决算', async () => {
+      // gone first: nothing of the old forms is to be asked about the new ones
+      this.set({ book: null })
+      await this.openBook(book.id)
+    })
+  }
+
+  /** Somebody else moved the open book to another revision of its edition. */
+  private async followEdition(unsaved: number): Promise<void> {
+    await Promise.all([this.reopenBook(), this.refreshBooks()])
+    const lost = unsaved === 0 ? '' : `；${unsaved} 步没有保存的改动请重新填写`
+    this.notice(`决算的套表在别处改成了新版次，屏幕已换成最新内容${lost}`, 'warning')
   }
 
   private async edition(hash: string): Promise<Result<LinkedEdition>> {
@@ -222,19 +273,19 @@ export class Session {
 
   showForm(form: string): void {
     this.endEditing()
-    this.set({ form, goTo: null, screen: 'form', isFromText: false })
+    this.set({ form, goTo: null, screen: 'form', cameFrom: null })
     remember('form', form)
   }
 
   /** Shows a place and points out further cells. */
   goTo(place: Place, cells: readonly CellAddress[] = []): void {
     this.serial++
-    const { screen, isFromText } = this.state
+    const { screen, cameFrom } = this.state
     this.set({
       form: place.form,
       goTo: { place, cells, serial: this.serial },
       screen: 'form',
-      isFromText: isFromText || screen === 'text',
+      cameFrom: screen === 'text' || screen === 'analysis' ? screen : cameFrom,
     })
     remember('form', place.form)
   }
@@ -242,14 +293,14 @@ export class Session {
   /** Shows the text part or the cover in place of the form. */
   showScreen(screen: Screen): void {
     this.endEditing()
-    this.set({ screen, grid: null, block: null, isFromText: false })
+    this.set({ screen, grid: null, block: null, cameFrom: null })
   }
 
   /** Shows a block of the text part. */
   showBlock(key: string): void {
     this.endEditing()
     this.serial++
-    this.set({ screen: 'text', grid: null, block: { key, serial: this.serial }, isFromText: false })
+    this.set({ screen: 'text', grid: null, block: { key, serial: this.serial }, cameFrom: null })
   }
 
   /** The form so many places further in printed order, round the ends. */
@@ -262,7 +313,18 @@ export class Session {
 
   showDialog(dialog: Dialog | null): void {
     this.endEditing()
-    this.set({ dialog })
+    // what was typed last may ask something, and is answered first
+    if (!this.isAsking) this.set({ dialog })
+  }
+
+  /** Asks why carried cells are to say something else than last year's book; null leaves them as they are. */
+  askDifference(differences: readonly CarriedDifference[]): Promise<Difference | null> {
+    return new Promise((answer) => this.set({ dialog: { kind: 'difference', differences, answer } }))
+  }
+
+  /** Whether a gesture waits for an answer: it is neither done nor given up. */
+  private get isAsking(): boolean {
+    return this.state.dialog?.kind === 'difference'
   }
 
   showPanel(panel: PanelName, isPanelOpen = true): void {
@@ -318,7 +380,7 @@ export class Session {
 
   /** Ends the editor, stores what waits, and tells main whether everything is in the ledger. */
   private async close(): Promise<void> {
-    const isEntered = this.endEditing()
+    const isEntered = this.endEditing() && !this.isAsking
     const { book } = this.state
     const saved = book === null || (isEntered && (await book.drained()) && book.status().offered.length === 0)
     await this.ask('app.closed', { saved })

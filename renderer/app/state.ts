@@ -1,8 +1,11 @@
 import type { CellAddress } from '../../shared/address/cell.ts'
 import type { AmountUnit } from '../../shared/amount/fen.ts'
+import type { NewerRevision } from '../../shared/channels/edition-values.ts'
 import type { Fault } from '../../shared/channels/faults.ts'
-import type { BookSummary, FileToken, ImportPreview, Start } from '../../shared/channels/values.ts'
+import type { MovedBook } from '../../shared/channels/transfer-values.ts'
+import type { BookSummary, EditionHeadline, FileToken, ImportPreview, Start } from '../../shared/channels/values.ts'
 import type { Finding } from '../../shared/engine/finding.ts'
+import type { CarriedDifference, Difference } from '../../shared/years/carried.ts'
 import type { Place } from '../book/live-book.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import type { GridStatus } from '../grid/status.ts'
@@ -19,8 +22,24 @@ export type Dialog =
   /** with the code of a project to add */
   | { readonly kind: 'projects'; readonly code?: string | undefined }
   | { readonly kind: 'explain'; readonly finding: Finding }
+  /** why carried cells are to say something else than last year's book; null leaves them */
+  | {
+      readonly kind: 'difference'
+      readonly differences: readonly CarriedDifference[]
+      readonly answer: (difference: Difference | null) => void
+    }
+  /** next year's book from this one */
+  | { readonly kind: 'new-year'; readonly from: number }
   | { readonly kind: 'seal' }
+  | { readonly kind: 'sealed-files' }
   | { readonly kind: 'unseal' }
+  | { readonly kind: 'editions' }
+  | { readonly kind: 'code-table' }
+  /** the newer revision of the book's edition */
+  | { readonly kind: 'revision' }
+  | { readonly kind: 'all-books' }
+  | { readonly kind: 'transfer'; readonly book: number; readonly how: 'moved' | 'copied' }
+  | { readonly kind: 'moved-book'; readonly book: number }
   | { readonly kind: 'backups' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'import'; readonly file: FileToken; readonly preview: ImportPreview }
@@ -34,8 +53,8 @@ export type Dialog =
 
 export type PanelName = 'findings' | 'trace' | 'history'
 
-/** What fills the window: the form in sight, the text part, or the cover. */
-export type Screen = 'form' | 'text' | 'cover'
+/** What fills the window: the form in sight, the text part, the cover, or comparisons and charts. */
+export type Screen = 'form' | 'text' | 'cover' | 'analysis'
 
 /** What commands can ask of the text part while it is on screen. */
 export type TextPart = {
@@ -52,6 +71,9 @@ export type GoTo = {
   readonly serial: number
 }
 
+/** This year's book and the cell there whose source is looked up in last year's. */
+export type LookedFrom = { readonly book: number; readonly year: number; readonly place: Place | null }
+
 /** State of the frame: what is open and where one looks. Values and findings are the book's. */
 export type FrameState = {
   /** null until the first answer */
@@ -59,6 +81,12 @@ export type FrameState = {
   /** why the ledger could not be opened, or nothing could be asked */
   readonly fault: Fault | null
   readonly books: readonly BookSummary[]
+  /** books that left for another ledger */
+  readonly moved: readonly MovedBook[]
+  /** of the open book's edition, if there is one */
+  readonly newer: NewerRevision | null
+  /** editions of the program and of the ledger */
+  readonly editions: readonly EditionHeadline[]
   readonly book: OpenedBook | null
   /** key of the form in sight */
   readonly form: string
@@ -70,8 +98,10 @@ export type FrameState = {
   readonly reading: string | null
   /** texts that could not be stored when their editor went away, to be decided on */
   readonly unsavedTexts: readonly UnsavedText[]
-  /** a cell was shown from the text part, to which one may want to return */
-  readonly isFromText: boolean
+  /** where last year's book was looked up from; null while no book is looked up */
+  readonly lookedFrom: LookedFrom | null
+  /** the screen a cell was shown from, to which one may want to return */
+  readonly cameFrom: 'text' | 'analysis' | null
   readonly dialog: Dialog | null
   /** the finding last visited, by its key */
   readonly visited: string | null

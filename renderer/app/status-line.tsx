@@ -25,6 +25,7 @@ export function StatusLine({ book }: { readonly book: OpenedBook }) {
       ) : (
         <span className="status-part">{readOnly ? '只读' : '未上报'}</span>
       )}
+      <Edition book={book} />
       {screen === 'form' && <GridWords />}
       {screen === 'text' && <TextWords book={book} />}
       <span className="status-rest" />
@@ -51,6 +52,17 @@ export function StatusLine({ book }: { readonly book: OpenedBook }) {
         单位：{unit} ⇄
       </button>
     </footer>
+  )
+}
+
+/** That nobody vouches for the forms of this book, for as long as it is open. */
+function Edition({ book }: { readonly book: OpenedBook }) {
+  const { edition, source, title, trust } = book.engine.edition.edition.head
+  if (trust === 'published') return null
+  return (
+    <span className="status-part tag tag-doubt" title={`套表 ${edition}（${title}）未核实：${source}`}>
+      套表未核实
+    </span>
   )
 }
 
@@ -91,7 +103,7 @@ function Saved({ book, save }: { readonly book: OpenedBook; readonly save: SaveS
 function GridWords() {
   const grid = useFrame((state) => state.grid)
   if (grid === null) return null
-  const { message, reason, place } = grid
+  const { message, reason, note, place } = grid
   return (
     <span className="status-words" aria-live="polite">
       {message !== null ? (
@@ -101,7 +113,10 @@ function GridWords() {
           {reason.split('\n')[0]}
         </span>
       ) : (
-        <span title={place}>{place}</span>
+        <span title={note === null ? place : `${place}\n${note}`}>
+          {place}
+          {note !== null && <span className="message-note">　{note}</span>}
+        </span>
       )}
     </span>
   )

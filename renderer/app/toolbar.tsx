@@ -121,6 +121,8 @@ function BookTools({ book, run }: { readonly book: OpenedBook; readonly run: Run
   const session = useSession()
   const undo = useStatusOf(book, (status) => status.undo)
   const redo = useStatusOf(book, (status) => status.redo)
+  // what cannot be done now is grey
+  useStatusOf(book, ({ readOnly }) => readOnly)
   const isSealed = useStatusOf(book, ({ summary }) => summary.state === 'sealed')
   return (
     <div className="tools" role="toolbar" aria-label="常用操作">

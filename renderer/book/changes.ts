@@ -2,6 +2,7 @@ import { parseCellKey } from '../../shared/address/cell.ts'
 import type { Book } from '../../shared/engine/book.ts'
 import type { Engine } from '../../shared/engine/engine.ts'
 import type { FactChange, FactValue } from '../../shared/engine/facts.ts'
+import type { Place } from './live-book.ts'
 
 /** True for equal facts: numbers, texts, or records of them. */
 export function isSameValue(one: FactValue | null, other: FactValue | null): boolean {
@@ -43,4 +44,14 @@ export function needlessDefaults(engine: Engine, changes: readonly FactChange[])
     if (address === null || engine.cell(address)?.kind !== 'default') return []
     return engine.formulaValue(address) === after ? [{ kind, key, after: null }] : []
   })
+}
+
+/** Where a gesture of main is seen: the place it names, else the first cell it changed. */
+export function where(place: Place | null, changes: readonly FactChange[]): Place | null {
+  if (place !== null) return place
+  for (const { kind, key } of changes) {
+    const address = kind === 'cell' ? parseCellKey(key) : null
+    if (address !== null) return address
+  }
+  return null
 }

@@ -1,12 +1,19 @@
 import type { CellAddress } from '../../shared/address/cell.ts'
 import type { Engine } from '../../shared/engine/engine.ts'
 import type { FactChange } from '../../shared/engine/facts.ts'
+import type { Difference } from '../../shared/years/carried.ts'
 
 /** Where the user was: undo returns there. */
 export type Place = { readonly form: string; readonly row: string | null; readonly column: string | null }
 
 /** One gesture of the user: typed cell, paste, cleared block, added row. It is one step of undo and one journal row. */
-export type Gesture = { readonly label: string; readonly changes: readonly FactChange[]; readonly place: Place | null }
+export type Gesture = {
+  readonly label: string
+  readonly changes: readonly FactChange[]
+  readonly place: Place | null
+  /** why a carried 年初数 among the changes says something else than last year's book */
+  readonly difference?: Difference
+}
 
 /** What the screen must repaint after a gesture, an undo, or a change made elsewhere. */
 export type BookEvent = {

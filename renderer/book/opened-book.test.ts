@@ -57,6 +57,47 @@ beforeEach(async () => {
 const commits = () =>
   main.calls.filter(({ name }) => name === 'book.commit').map(({ input }) => input as { base: number; label: string })
 
+describe('another 年初数 than last year’s book gives', () => {
+  const opening = 'GK05!2080501!opening'
+  const explanation = { text: '上缴', left: 7, right: 5, kind: '上缴' }
+
+  it('is sent with its kind, and what main adds to it is followed', async () => {
+    main.overrides['book.commit'] = ({ base }) =>
+      ok({
+        revision: base + 1,
+        time: '2025-03-01T08:00:00.000Z',
+        undo: '录入',
+        redo: null,
+        also: [{ kind: 'explanation', key: `Y1!${opening}`, after: explanation }],
+      })
+    book.commit({ ...type(7, opening), difference: { kind: '上缴', note: '' } })
+    expect(await settled(book)).toBe(true)
+    expect(main.calls.at(-1)?.input).toMatchObject({ difference: { kind: '上缴', note: '' } })
+    expect(book.engine.book.get('explanation', `Y1!${opening}`)).toEqual(explanation)
+    expect(book.engine.number({ form: 'GK05', row: '2080501', column: 'opening' })).toBe(7)
+    // nothing of it takes the person anywhere
+    expect(events.every(({ place }) => place === null)).toBe(true)
+  })
+
+  it('is taken back when no kind was given', async () => {
+    const before = book.engine.book.list()
+    main.overrides['book.commit'] = () => ({
+      ok: false,
+      fault: {
+        kind: 'difference-needed',
+        where: 'GK05 2080501·年初结转和结余',
+        cell: { form: 'GK05', row: '2080501', column: 'opening' },
+        carried: '0.000005',
+        kinds: ['上缴', '其他'],
+      },
+    })
+    book.commit(type(7, opening))
+    expect(await settled(book)).toBe(true)
+    expect(book.engine.book.list()).toEqual(before)
+    expect(notices).toEqual([expect.stringMatching(/没有保存：GK05 .*请选择差异类型：上缴、其他$/)])
+  })
+})
+
 describe('saving', () => {
   it('shows a gesture at once and saves it behind', async () => {
     expect(book.commit(type(100))).toEqual({ ok: true })
@@ -223,6 +264,25 @@ describe('two windows on one book', () => {
     expect(main.facts(id).get('cell', key)).toBe(2)
     expect(main.facts(id).get('cell', other)).toBe(1)
     expect(book.status().save.kind).toBe('saved')
+  })
+
+  it('does not make them on the forms of another edition: the book is to be opened anew', async () => {
+    const replaced: number[] = []
+    const opened = await OpenedBook.open({ ...around(), replaced: (unsaved) => replaced.push(unsaved) }, id)
+    if (!opened.ok) throw new Error('not opened')
+    const { engine } = opened.value
+    const hash = 'f'.repeat(64)
+    main.overrides['book.commit'] = () => ({ ok: false, fault: { kind: 'stale-revision', base: 1, current: 2 } })
+    main.overrides['book.open'] = () => {
+      const { summary } = opened.value.status()
+      const edition = { ...summary.edition, revision: 2, hash }
+      return ok({ summary: { ...summary, revision: 2, edition }, facts: [], prior: null, undo: null, redo: null })
+    }
+    opened.value.commit(type(1))
+    await settled(opened.value)
+    expect(replaced).toEqual([1])
+    expect(opened.value.engine).toBe(engine)
+    expect(opened.value.status().offered).toEqual([])
   })
 
   it('drops them when told to', async () => {

@@ -1,4 +1,3 @@
-import { parseCellKey } from '../../shared/address/cell.ts'
 import type { Structure } from '../../shared/channels/channels.ts'
 import type { Fault } from '../../shared/channels/faults.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
@@ -7,8 +6,8 @@ import type { Engine } from '../../shared/engine/engine.ts'
 import type { Finding } from '../../shared/engine/finding.ts'
 import type { BookNames } from '../../shared/words/cells.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
-import { effective, effectiveAfter, inverseOf, isThere, needlessDefaults } from './changes.ts'
-import type { BookEvent, Gesture, LiveBook, Place } from './live-book.ts'
+import { effective, effectiveAfter, inverseOf, isThere, needlessDefaults, where } from './changes.ts'
+import type { BookEvent, Gesture, LiveBook } from './live-book.ts'
 import { outOfRange, type ReadBook, readBook, type Surroundings } from './read-book.ts'
 import type { Broken, CommitStep, Outcome, Step, Verdict } from './save-queue.ts'
 import { SaveQueue } from './save-queue.ts'
@@ -22,6 +21,8 @@ type Committed = { readonly ok: true } | { readonly ok: false; readonly reason: 
 export class OpenedBook implements LiveBook {
   private readonly around: Surroundings
   private readonly queue: SaveQueue
+  /** opened to be looked at */
+  isLook: boolean
   private summary: BookSummary
   private current: Engine
   private labels: { undo: string | null; redo: string | null }
@@ -41,6 +42,7 @@ export class OpenedBook implements LiveBook {
 
   private constructor(around: Surroundings, snapshot: Snapshot, engine: Engine) {
     this.around = around
+    this.isLook = around.isLook === true
     this.summary = snapshot.summary
     this.labels = { undo: snapshot.undo, redo: snapshot.redo }
     this.current = engine
@@ -75,7 +77,18 @@ export class OpenedBook implements LiveBook {
     return this.summary.state === 'sealed'
   }
   get readOnly(): boolean {
-    return this.isSealed || this.around.ledgerReadOnly
+    return this.lockedBy !== null
+  }
+  /** Why nothing can be changed; null while it can. */
+  get lockedBy(): string | null {
+    if (this.isSealed) return '决算已上报，不能修改；要修改请先撤销上报'
+    if (this.around.ledgerReadOnly) return '账套以只读方式打开，不能修改'
+    return this.isLook ? '正在查看，不能修改；要修改请先点“修改本决算”' : null
+  }
+  /** From now on a book that was opened to be looked at can be changed. */
+  takeUp(): void {
+    this.isLook = false
+    this.tell({ changed: 'all', place: null })
   }
   /** What fails now; asked of the engine once between two gestures, however many parts of the window want it. */
   readonly findings = (): readonly Finding[] => {
@@ -110,11 +123,8 @@ export class OpenedBook implements LiveBook {
   }
 
   readonly commit = (gesture: Gesture): Committed => {
-    if (this.readOnly)
-      return {
-        ok: false,
-        reason: this.isSealed ? '已上报，不能修改；要修改请先撤销上报' : '账套以只读方式打开，不能修改',
-      }
+    const { lockedBy } = this
+    if (lockedBy !== null) return { ok: false, reason: lockedBy }
     const changes = effective(this.current.book, gesture.changes)
     if (changes.length === 0) return { ok: true }
     const inverse = inverseOf(this.current.book, changes)
@@ -225,15 +235,18 @@ export class OpenedBook implements LiveBook {
         const done = await step.run(base)
         return done.ok ? { ok: true, receipt: done.value.receipt, done: done.value } : done
       }
-      const { label, place, changes } = step.gesture
-      const receipt = await this.around.bridge.call('book.commit', {
+      const { label, place, changes, difference } = step.gesture
+      const committed = await this.around.bridge.call('book.commit', {
         book: this.id,
         base,
         label: label.slice(0, 200),
         place,
         changes: [...changes],
+        ...(difference === undefined ? {} : { difference }),
       })
-      return receipt.ok ? { ok: true, receipt: receipt.value, done: null } : receipt
+      if (!committed.ok) return committed
+      const { also, ...receipt } = committed.value
+      return { ok: true, receipt, done: also.length === 0 ? null : { receipt, changes: also, place: null, label } }
     } catch {
       return { ok: false, fault: { kind: 'broken', reason: brokenReason } }
     }
@@ -246,18 +259,22 @@ export class OpenedBook implements LiveBook {
     this.inDoubt = false
     // newer gestures on screen are what undo will take first
     if (this.queue.commits.length === 0) this.labels = { undo: receipt.undo, redo: receipt.redo }
-    if (step.kind === 'commit' || done === null) return
-    this.follow(done)
-    step.settle(ok(done))
+    if (done === null) return
+    this.follow(done, step.kind === 'main')
+    if (step.kind === 'main') step.settle(ok(done))
   }
 
-  /** Takes over what main did, under the gestures that wait: they will come after it in the ledger too. */
-  private follow({ changes, place }: Pick<Done, 'changes' | 'place'>): void {
+  /**
+   * Takes over what main did, under the gestures that wait: they will come after it in the ledger too.
+   *
+   * @param goes to the place: where main did the whole gesture, not where it only added to one made here
+   */
+  private follow({ changes, place }: Pick<Done, 'changes' | 'place'>, goes: boolean): void {
     const waiting = this.queue.commits.flatMap(({ gesture }) => gesture.changes)
     const applied = this.current.apply(effective(this.current.book, [...changes, ...waiting]))
     this.tell({
       changed: applied.kind === 'applied' && !applied.rebuilt ? applied.changed : 'all',
-      place: where(place, changes),
+      place: goes ? where(place, changes) : null,
     })
   }
 
@@ -277,7 +294,7 @@ export class OpenedBook implements LiveBook {
       this.inDoubt ||= isUnsure
       return 'drop'
     }
-    if (fault.kind === 'request-rejected' || fault.kind === 'input-refused') {
+    if (fault.kind === 'request-rejected' || fault.kind === 'input-refused' || fault.kind === 'difference-needed') {
       this.takeBack(step)
       this.around.notice(`${step.gesture.label}没有保存：${reason}`)
       return 'drop'
@@ -308,6 +325,11 @@ export class OpenedBook implements LiveBook {
     this.inDoubt = false
     for (const step of this.queue.takeAll())
       if (step.kind === 'main') step.settle(refuse({ kind: 'request-rejected', where: step.label, reason: why }))
+    if (snapshot.summary.edition.hash !== this.summary.edition.hash && this.around.replaced !== undefined) {
+      // gestures on the forms of another edition are not made on these
+      this.around.replaced([first, ...others].filter((step) => step !== undefined).length)
+      return 'taken'
+    }
     this.take(snapshot, engine)
     const again = (wasLost ? others : first === undefined ? [] : [first, ...others]).map(({ gesture }) => gesture)
     if (wasLost) for (const gesture of again) this.commit(gesture)
@@ -375,14 +397,4 @@ export class OpenedBook implements LiveBook {
     this.latest = null
     for (const listener of this.statusListeners) listener()
   }
-}
-
-/** Where a gesture of main is seen: the place it names, else the first cell it changed. */
-function where(place: Place | null, changes: Done['changes']): Place | null {
-  if (place !== null) return place
-  for (const { kind, key } of changes) {
-    const address = kind === 'cell' ? parseCellKey(key) : null
-    if (address !== null) return address
-  }
-  return null
 }

@@ -3,7 +3,7 @@ import type { Bridge } from '../../shared/channels/channels.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import type { Snapshot } from '../../shared/channels/values.ts'
 import { Engine } from '../../shared/engine/engine.ts'
-import { priorOf } from './prior.ts'
+import { priorOf } from '../../shared/years/prior.ts'
 
 /** Where an opened book gets its edition, and where it tells what nobody asked for. */
 export type Surroundings = {
@@ -11,7 +11,11 @@ export type Surroundings = {
   readonly edition: (hash: string) => Promise<Result<LinkedEdition>>
   /** the ledger was opened without the right to write */
   readonly ledgerReadOnly: boolean
+  /** the book is only looked at until somebody wants to change it */
+  readonly isLook?: boolean
   readonly notice: (text: string) => void
+  /** somebody else moved the book to another edition: it has to be opened anew; so many gestures were not stored */
+  readonly replaced?: (unsaved: number) => void
 }
 
 export const outOfRange = '有合计数超出 ±9,007,199,254.740991 万元，请核对金额的位数和单位'

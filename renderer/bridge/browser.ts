@@ -1,12 +1,15 @@
 import { type ChannelName, type Input, type Output, Push } from '../../shared/channels/channels.ts'
+import { codeTableEndings } from '../../shared/channels/edition-values.ts'
 import type { Result } from '../../shared/channels/result.ts'
-import type { FileToken } from '../../shared/channels/values.ts'
+import { type FileToken, importEndings } from '../../shared/channels/values.ts'
 import type { WindowBridge } from './bridge.ts'
 import { fileProblem } from './dropped-file.ts'
 
 /** Channels for which a person points out a file: the tab has it chosen first and sends it along. */
 const choosing: Partial<Record<ChannelName, string>> = {
-  'import.choose': '.xlsx',
+  'import.choose': importEndings.map((ending) => `.${ending}`).join(','),
+  'editions.choose': '.json',
+  'editions.chooseCodes': codeTableEndings.map((ending) => `.${ending}`).join(','),
   'fonts.choose': '.ttf,.otf,.ttc,.woff',
   'ledger.choose': '.juesuan',
   'ledger.restoreFile': '.juesuan',

@@ -1,6 +1,7 @@
 import { type Result, refuse } from '../../shared/channels/result.ts'
+import { isImportable, onlyImportable } from '../../shared/channels/values.ts'
 
-/** The largest file main takes in; the reader of workbooks refuses beyond the same. */
+/** The largest file main takes in; the readers refuse beyond the same. */
 const mostBytes = 50 * 1024 * 1024
 
 /** Why a dropped file is not sent, or null. */
@@ -8,8 +9,8 @@ export function fileProblem({ name, size }: File): Result<never> | null {
   const reason =
     size > mostBytes
       ? `有 ${Math.round(size / 1024 / 1024)} MB，不像决算报表，未读取`
-      : /\.xlsx$/i.test(name)
+      : isImportable(name)
         ? null
-        : '只能导入 .xlsx 工作簿'
+        : onlyImportable
   return reason === null ? null : refuse({ kind: 'request-rejected', where: name.slice(0, 100), reason })
 }

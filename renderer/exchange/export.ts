@@ -4,7 +4,7 @@ import type { Session } from '../app/session.ts'
 
 /** Writes the workbook of the open book; main asks where, and the finished file can be shown in its folder. */
 export const exportWorkbook = (session: Session, supplements = false): Promise<void> =>
-  exported(
+  exportedFile(
     session,
     '正在导出工作簿',
     (book) => session.ask('export.workbook', { book, supplements }),
@@ -13,13 +13,14 @@ export const exportWorkbook = (session: Session, supplements = false): Promise<v
 
 /** Writes the blank workbook to be filled in Excel or WPS. */
 export const exportTemplate = (session: Session): Promise<void> =>
-  exported(session, '正在导出空白模板', (book) => session.ask('export.template', { book }))
+  exportedFile(session, '正在导出空白模板', (book) => session.ask('export.template', { book }))
 
 /** Hands out again a file that was sealed with the book. */
 export const exportSealed = (session: Session, name: string): Promise<void> =>
-  exported(session, '正在取出上报文件', (book) => session.ask('export.sealed', { book, name }))
+  exportedFile(session, '正在取出上报文件', (book) => session.ask('export.sealed', { book, name }))
 
-async function exported(
+/** Has main write a file of the open book, and offers it when it is there. */
+export async function exportedFile(
   session: Session,
   busy: string,
   write: (book: number) => Promise<Result<FileToken | null>>,

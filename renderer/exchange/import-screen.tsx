@@ -24,10 +24,12 @@ export function ImportScreen({
   const [refused, setRefused] = useState<ReadonlySet<string>>(new Set())
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isWorking, setIsWorking] = useState(false)
-  const { cleared, conflicts, notUnderstood, remarks } = preview
+  const { cleared, conflicts, forms, notUnderstood, remarks, texts } = preview
+  const isDocument = preview.kind === 'pdf' || preview.kind === 'text'
+  const isNothingKept = texts.length === 0
   const changes = plainChanges(preview)
   const words = previewWords(preview)
-  const isNothing = preview.stored === 0 && cleared.length === 0 && conflicts.length === 0
+  const isNothing = preview.stored === 0 && cleared.length === 0 && conflicts.length === 0 && isNothingKept
 
   const apply = async (): Promise<void> => {
     setIsWorking(true)
@@ -68,13 +70,13 @@ export function ImportScreen({
     >
       {refusal !== null && <Alert type="error" showIcon title={refusal} className="form-alert" />}
       <p className="import-lead">{words.lead}</p>
-      {remarks.map(({ sheet, text, reason }) => (
+      {remarks.map(({ sheet, cell, text, reason }) => (
         <Alert
-          key={sheet + text + reason}
+          key={sheet + cell + text + reason}
           type="warning"
           showIcon
           className="form-alert"
-          title={[sheet, text, reason].filter((part) => part !== '').join('：')}
+          title={[sheet, isDocument ? cell : '', text, reason].filter((part) => part !== '').join('：')}
         />
       ))}
       {isNothing && <Alert type="info" showIcon title="文件里的数与决算完全相同，没有要导入的内容。" />}
@@ -139,15 +141,16 @@ export function ImportScreen({
             <table className="plain">
               <thead>
                 <tr>
-                  <th>工作表</th>
-                  <th>单元格</th>
+                  <th>{isDocument ? '表' : '工作表'}</th>
+                  <th>{isDocument ? '页' : '单元格'}</th>
                   <th>内容</th>
                   <th>原因</th>
                 </tr>
               </thead>
               <tbody>
-                {notUnderstood.slice(0, mostShown).map(({ sheet, cell, text, reason }) => (
-                  <tr key={`${sheet}!${cell}${text}`}>
+                {notUnderstood.slice(0, mostShown).map(({ sheet, cell, text, reason }, number) => (
+                  // the same text may stand on a page twice
+                  <tr key={`${number} ${sheet}!${cell}`}>
                     <td>{sheet}</td>
                     <td>{cell}</td>
                     <td>{text}</td>
@@ -157,6 +160,61 @@ export function ImportScreen({
               </tbody>
             </table>
             <More count={notUnderstood.length} />
+          </section>
+        )}
+        {isDocument && (
+          <section>
+            <h3>
+              读入的表 <span className="count">{forms.length}</span>
+            </h3>
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th>表</th>
+                  <th>页</th>
+                  <th className="number">读出的数</th>
+                  <th className="number">与公式不符</th>
+                  <th className="number">没有看懂</th>
+                </tr>
+              </thead>
+              <tbody>
+                {forms.map(({ form, sheet, values, place }) => (
+                  <tr key={form}>
+                    <td>{sheet}</td>
+                    <td>{place}</td>
+                    <td className="number">{values}</td>
+                    <td className="number">{conflicts.filter((one) => one.form === form).length}</td>
+                    <td className="number">{notUnderstood.filter((one) => one.sheet === sheet).length}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        )}
+        {texts.length > 0 && (
+          <section>
+            <h3>
+              读入的文字 <span className="count">{texts.length}</span>
+            </h3>
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th>内容</th>
+                  <th>页</th>
+                  <th>文字</th>
+                </tr>
+              </thead>
+              <tbody>
+                {texts.slice(0, mostShown).map(({ slot, name, text, place }) => (
+                  <tr key={slot}>
+                    <td>{name}</td>
+                    <td>{place}</td>
+                    <td>{text.length > 80 ? `${text.slice(0, 80)}…` : text}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            <More count={texts.length} />
           </section>
         )}
         {cleared.length > 0 && (

@@ -4,9 +4,11 @@ import { conflictKey, plainChanges, previewWords, readable } from './preview.ts'
 
 const preview = (more: Partial<ImportPreview> = {}): ImportPreview => ({
   file: '决算.xlsx',
+  kind: 'xlsx',
   source: 'own',
   added: { codes: [], units: [], projects: [] },
-  forms: [{ form: 'GK05', sheet: 'GK05' }],
+  forms: [{ form: 'GK05', sheet: 'GK05', values: 119, place: '' }],
+  texts: [],
   stored: 2,
   unchanged: 117,
   changes: [],
@@ -41,9 +43,13 @@ describe('preview of an import', () => {
       preview({ conflicts: [conflict], added: { codes: ['1'], units: [], projects: ['p1', 'p2'] } }),
     )
     expect(lead).toContain(
-      '本程序导出的工作簿。认出 1 张表，写入 2 项，117 项相同，新增1 个科目、2 个项目，1 处与公式不符',
+      '本程序导出的工作簿。认出 1 张表、119 个数，写入 2 项，117 项相同，新增1 个科目、2 个项目，1 处与公式不符',
     )
     expect(previewWords(preview({ source: 'foreign' })).lead).toContain('其他来源')
+    const text = { slot: 'duties', name: '机构职责', text: '承担…', place: '第 17 页' }
+    expect(previewWords(preview({ source: 'foreign', kind: 'pdf', texts: [text] })).lead).toMatch(
+      /^公开的决算（PDF）.*认出 1 张表、119 个数，1 段文字，写入/,
+    )
   })
 
   it('tells a conflict once', () => {

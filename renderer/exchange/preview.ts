@@ -21,6 +21,11 @@ export function plainChanges({ changes, conflicts }: ImportPreview): ImportPrevi
   return changes.filter(({ key }) => !told.has(key))
 }
 
+const documents: Readonly<Partial<Record<ImportPreview['kind'], string>>> = {
+  pdf: '公开的决算（PDF），按表名、科目编码和行名对应，说明中的文字按标题对应',
+  text: '公开的决算（文字），按表名、科目编码和行名对应，说明中的文字按标题对应',
+  csv: 'CSV 表格，按表名、科目编码和行名对应',
+}
 const sources: Readonly<Record<ImportPreview['source'], string>> = {
   own: '本程序导出的工作簿',
   template: '按本程序的空白模板填写的工作簿',
@@ -32,14 +37,16 @@ export function previewWords(preview: ImportPreview): {
   readonly lead: string
   readonly name: (names: BookNames, form: string, row: string, column: string) => string
 } {
-  const { source, forms, stored, unchanged, added, cleared, conflicts, notUnderstood } = preview
+  const { kind, source, forms, texts, stored, unchanged, added, cleared, conflicts, notUnderstood } = preview
+  const values = forms.reduce((sum, form) => sum + form.values, 0)
   const lists = [
     added.codes.length > 0 ? `${added.codes.length} 个科目` : '',
     added.units.length > 0 ? `${added.units.length} 个单位` : '',
     added.projects.length > 0 ? `${added.projects.length} 个项目` : '',
   ].filter((part) => part !== '')
   const parts = [
-    `认出 ${forms.length} 张表`,
+    `认出 ${forms.length} 张表、${values} 个数`,
+    texts.length > 0 ? `${texts.length} 段文字` : '',
     `写入 ${stored} 项`,
     `${unchanged} 项相同`,
     cleared.length > 0 ? `清空 ${cleared.length} 项` : '',
@@ -48,7 +55,7 @@ export function previewWords(preview: ImportPreview): {
     notUnderstood.length > 0 ? `${notUnderstood.length} 处没有看懂` : '',
   ].filter((part) => part !== '')
   return {
-    lead: `${sources[source]}。${parts.join('，')}。导入前会自动备份，导入后是一步操作，可以撤销。`,
+    lead: `${documents[kind] ?? sources[source]}。${parts.join('，')}。导入前会自动备份，导入后是一步操作，可以撤销。`,
     name: (names, form, row, column) => cellName(names, { form, row, column }),
   }
 }

@@ -4,10 +4,11 @@ import type { CellAddress } from '../../shared/address/cell.ts'
 import { cellKey } from '../../shared/address/cell.ts'
 import type { Trace } from '../../shared/engine/trace.ts'
 import type { BookNames } from '../../shared/words/cells.ts'
-import { cellName, valueText } from '../../shared/words/cells.ts'
+import { cellName, differenceText, valueText } from '../../shared/words/cells.ts'
 import { formulaText } from '../../shared/words/formulas.ts'
 import { useFrame, useFromBook, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { lookUpLastYear } from '../years/look-up.ts'
 
 /** “为什么是这个数”: what the cell under the cursor is, and what it follows from, with links. */
 export function TracePanel({ book }: { readonly book: OpenedBook }) {
@@ -64,7 +65,14 @@ export function TracePanel({ book }: { readonly book: OpenedBook }) {
                   <td className="sign">{factor < 0 ? '－' : '＋'}</td>
                   <td>
                     {prior ? (
-                      <span>上年 {cellName(book.names, cell)}</span>
+                      <button
+                        type="button"
+                        className="link"
+                        title={`打开 ${book.year - 1} 年度决算，查看这一格`}
+                        onClick={() => void lookUpLastYear(session, cell)}
+                      >
+                        {book.year - 1} 年度决算 {cellName(lastYearsNames(book), cell)} →
+                      </button>
                     ) : (
                       <button type="button" className="link" onClick={() => follow(cell, [...path, address])}>
                         {cellName(book.names, cell)}
@@ -82,8 +90,29 @@ export function TracePanel({ book }: { readonly book: OpenedBook }) {
   )
 }
 
-function sentence(names: BookNames, trace: Trace, { engine }: OpenedBook): string {
+/** Labels of a form name the years from the book's: last year's cells say last year's. */
+const lastYearsNames = (book: OpenedBook): BookNames => ({ ...book.names, year: book.year - 1 })
+
+/** What is said about a carried cell, which follows last year's book unless there is a reason. */
+function carriedSentence(trace: Trace, carried: number, { engine, year }: OpenedBook): string {
   const unit = engine.unitOf(trace.cell) ?? 'amount'
+  const given = trace.formulaValue === null ? '没有数' : `为 ${valueText(carried, unit)}`
+  const last = `${year - 1} 年度决算的年末数${given}`
+  if (trace.stated === null)
+    return `年初数取自上年年末数：${last}。上年改动时跟着变；确有不同时可另填，须说明差异类型。`
+  const key = cellKey(trace.cell)
+  const words = engine.book.get('explanation', `${trace.check ?? ''}!${key}`)
+  const isOurs = typeof words === 'object' && words !== null && words['left'] === trace.value
+  const why = isOurs ? `差异说明：${String(words['text'])}。` : '这一差异还没有说明。'
+  const difference = differenceText(engine.number(trace.cell), carried, unit) ?? '0'
+  return `另填的年初数，与上年不同：${last}，相差 ${difference}。${why}清空这一格就恢复为上年年末数。`
+}
+
+function sentence(names: BookNames, trace: Trace, book: OpenedBook): string {
+  const { engine } = book
+  const unit = engine.unitOf(trace.cell) ?? 'amount'
+  const carried = engine.carried(trace.cell)
+  if (carried !== null) return carriedSentence(trace, carried, book)
   if (trace.kind === 'input') return trace.value === null ? '这一格由人填列，现在是空白。' : '这一格由人填列。'
   const formula = trace.formula === 'children' ? '下级各行之和' : formulaText(names, trace.cell, trace.formula)
   const given = valueText(trace.formulaValue, unit)

@@ -20,7 +20,18 @@ export type Painter = {
   /** steps by which the code is indented */
   readonly indent: (row: number) => number
 }
-export const cellStates = ['fails', 'doubts', 'hints', 'explained', 'hides-fail', 'stated', 'foreign', 'kept'] as const
+export const cellStates = [
+  'fails',
+  'doubts',
+  'hints',
+  'explained',
+  'hides-fail',
+  'stated',
+  'carried',
+  'differs',
+  'foreign',
+  'kept',
+] as const
 export type CellState = (typeof cellStates)[number]
 
 export const lineHeights = { dense: 24, normal: 26 } as const

@@ -2,6 +2,7 @@ import type { CellAddress } from '../../shared/address/cell.ts'
 import { cellKey } from '../../shared/address/cell.ts'
 import type { AmountUnit } from '../../shared/amount/fen.ts'
 import type { FactChange } from '../../shared/engine/facts.ts'
+import { type Difference, differencesAmong } from '../../shared/years/carried.ts'
 import type { BookEvent, LiveBook } from '../book/live-book.ts'
 import { AgView, lineHeights } from './ag-view.ts'
 import type { Screen } from './block-gestures.ts'
@@ -9,8 +10,8 @@ import { Bubble } from './bubble.ts'
 import { flash } from './flash.ts'
 import { FormScreen, lockTexts } from './form-screen.ts'
 import type { GridHooks, GridOptions } from './grid-hooks.ts'
+import { groundOf } from './ground.ts'
 import type { Mode } from './keys.ts'
-import { titlesOf } from './marks.ts'
 import type { Ground } from './moves.ts'
 import { Overlay } from './overlay.ts'
 import type { Selection } from './range.ts'
@@ -21,6 +22,9 @@ import type { GridStatus, MessageTone } from './status.ts'
 import { statusOf } from './status.ts'
 import { TextEntry } from './text-entry.ts'
 import { columnWidths } from './widths.ts'
+
+/** What became of a gesture: the book took it, refused it, or the user would rather leave everything as it is. */
+export type Outcome = 'taken' | 'refused' | 'left'
 
 /** padding of the room at either side, px, as the style sheet has it */
 const roomPadding = 10
@@ -44,6 +48,7 @@ export class Controller {
   private dirty: Set<number> | 'all' = new Set()
   private readonly flashing: CellAddress[] = []
   private readonly typed = new Set<string>()
+  private isGone = false
   private readonly unsubscribe: () => void
   private readonly resize: ResizeObserver
   private readonly room: HTMLElement
@@ -107,26 +112,7 @@ export class Controller {
 
   /** The ground for moving about. */
   get ground(): Ground {
-    const { screen } = this
-    return {
-      rows: this.rows,
-      columns: this.columns,
-      home: screen.sheet.followsCodes
-        ? Math.max(
-            0,
-            screen.sheet.columns.findIndex(({ isLabel }) => !isLabel),
-          )
-        : 0,
-      page: this.view.page,
-      isFilled: (spot) => {
-        const { row, column } = screen.inSheet(spot)
-        return !screen.sheet.isBlankLine(row) && screen.text(row, column) !== ''
-      },
-      isEditable: (spot) => {
-        const { row, column } = screen.inSheet(spot)
-        return screen.lockOf(row, column) === null
-      },
-    }
+    return groundOf(this)
   }
 
   /** Where one begins: the first cell that can be typed into. */
@@ -205,9 +191,30 @@ export class Controller {
 
   // ---- changing the book
 
-  /** Commits a gesture; returns whether it was taken, and says why if not. */
-  commit(label: string, changes: readonly FactChange[], place: CellAddress | null): boolean {
-    if (changes.length === 0) return true
+  /**
+   * Commits a gesture and says why if it was refused. Where a carried cell is to say something else than last year's
+   * book, the user is asked why first, and what became of it is known later.
+   */
+  commit(label: string, changes: readonly FactChange[], place: CellAddress | null): Outcome | Promise<Outcome> {
+    const differences = this.book.readOnly ? [] : differencesAmong(this.screen.engine, changes)
+    if (differences.length === 0) return this.store(label, changes, place)
+    return this.hooks.onDifference(differences).then((difference): Outcome => {
+      if (difference !== null) return this.store(label, changes, place, difference)
+      if (!this.isGone) {
+        if (place !== null) this.goToAddress(place)
+        this.say('没有改动', 'info')
+      }
+      return 'left'
+    })
+  }
+
+  private store(
+    label: string,
+    changes: readonly FactChange[],
+    place: CellAddress | null,
+    difference?: Difference,
+  ): Outcome {
+    if (changes.length === 0) return 'taken'
     for (const { key } of changes) {
       this.screen.kept.dropKey(key)
       this.typed.add(key)
@@ -216,10 +223,16 @@ export class Controller {
       label,
       changes,
       place: place ?? { form: this.screen.form, row: null, column: null },
+      ...(difference === undefined ? {} : { difference }),
     })
     this.typed.clear()
     if (!done.ok) this.say(done.reason, 'error')
-    return done.ok
+    return done.ok ? 'taken' : 'refused'
+  }
+
+  /** Whether there is still something on screen to go on with, after an answer that took its time. */
+  get isThere(): boolean {
+    return !this.isGone
   }
 
   private onBook({ changed, place }: BookEvent): void {
@@ -320,7 +333,7 @@ export class Controller {
 
   /** Everything that may wait for the next frame: values, marks, flashing, status. */
   touchStatus(): void {
-    if (this.frame !== 0) return
+    if (this.frame !== 0 || this.isGone) return
     this.frame = requestAnimationFrame(() => {
       this.frame = 0
       this.paint()
@@ -338,16 +351,6 @@ export class Controller {
       if (dirty !== 'all') for (const place of changed) dirty.add(place)
     }
     if (dirty === 'all' || dirty.size > 0) this.view.refresh(dirty)
-  }
-
-  /** Why a cell is marked, in words; kept texts first. */
-  reasonAt({ row, column }: Spot): string | null {
-    const address = this.screen.addressAt(row, column)
-    const kept = address === null ? null : this.screen.kept.get(address)
-    if (kept !== null) return `“${kept.text}”没有填入：${kept.reason}`
-    const findings = this.screen.marks.findingsAt(row, column)
-    if (findings.length === 0) return null
-    return (address === null ? null : this.hooks.reasonOf?.(address)) ?? titlesOf(findings)
   }
 
   // ---- size
@@ -380,6 +383,7 @@ export class Controller {
   }
 
   destroy(): void {
+    this.isGone = true
     cancelAnimationFrame(this.frame)
     this.unsubscribe()
     this.resize.disconnect()

@@ -3,6 +3,7 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } fro
 import type { CellAddress } from '../../shared/address/cell.ts'
 import type { AmountUnit } from '../../shared/amount/fen.ts'
 import type { PrintedTable } from '../../shared/layout/table.ts'
+import type { CarriedDifference, Difference } from '../../shared/years/carried.ts'
 import type { LiveBook } from '../book/live-book.ts'
 import type { lineHeights } from './ag-view.ts'
 import { attachClipboard } from './clipboard.ts'
@@ -52,6 +53,8 @@ export type FormGridProps = {
   readonly onWhy?: ((address: CellAddress) => void) | undefined
   /** a code is wanted whose line needs more than a code (a project), or without a code: the picker is wanted */
   readonly onInsertCode?: ((code: string | null) => void) | undefined
+  /** carried cells are to say something else than last year's book: why, or null to leave them as they are */
+  readonly onDifference?: ((differences: readonly CarriedDifference[]) => Promise<Difference | null>) | undefined
   /** nonce of the window's style policy */
   readonly nonce?: string | undefined
   readonly ref?: Ref<FormGridHandle>
@@ -95,6 +98,7 @@ export function FormGrid(props: FormGridProps): ReactElement {
         onFindNext: findNext,
         onMenu: setMenu,
         onRows: () => fitHeight(),
+        onDifference: (differences) => latest.current.onDifference?.(differences) ?? Promise.resolve(null),
         onPartialPaste: (plan) => {
           const { pastePolicy = 'ask' } = latest.current
           if (pastePolicy !== 'ask') return pastePolicy === 'skip'

@@ -227,6 +227,12 @@ export class FormScreen implements Painter {
         return (this.marks.below(row) & (mark.error | mark.verify)) > 0 && this.isFolded(row)
       case 'stated':
         return this.isStated(row, column)
+      case 'carried':
+        return this.isCarried(row, column)
+      case 'differs': {
+        const cell = this.sheet.valueAt(row, column)
+        return cell !== null && this.isStated(row, column) && this.engine.carried(cell.address) !== null
+      }
       case 'foreign': {
         const cell = this.sheet.valueAt(row, column)
         return cell?.cell === 'computed' && marks > 0 && this.engine.stated(cell.address) !== null
@@ -243,6 +249,13 @@ export class FormScreen implements Painter {
   isStated(row: number, column: number): boolean {
     const cell = this.sheet.valueAt(row, column)
     return cell?.cell === 'default' && !this.sheet.isBlankLine(row) && this.engine.isStatedDefault(cell.address)
+  }
+
+  /** Whether a cell takes its number over from last year's book. */
+  isCarried(row: number, column: number): boolean {
+    const cell = this.sheet.valueAt(row, column)
+    if (cell?.cell !== 'default' || this.sheet.isBlankLine(row)) return false
+    return this.engine.carried(cell.address) !== null && !this.engine.isStatedDefault(cell.address)
   }
 
   fold(row: number): 'open' | 'folded' | null {

@@ -1,5 +1,6 @@
 import type { CellAddress } from '../../shared/address/cell.ts'
 import type { AmountUnit } from '../../shared/amount/fen.ts'
+import type { CarriedDifference, Difference } from '../../shared/years/carried.ts'
 import type { LiveBook } from '../book/live-book.ts'
 import type { lineHeights } from './ag-view.ts'
 import type { Plan } from './plan.ts'
@@ -29,4 +30,6 @@ export type GridHooks = {
   readonly onRows: () => void
   /** a paste that not every cell can take: whether to paste what can be pasted */
   readonly onPartialPaste: (plan: Plan) => boolean | Promise<boolean>
+  /** carried cells are to say something else than last year's book: why, or null to leave them */
+  readonly onDifference: (differences: readonly CarriedDifference[]) => Promise<Difference | null>
 }

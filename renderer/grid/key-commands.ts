@@ -1,5 +1,5 @@
 import { fillOf, isPartial, planFill, planSame, planText } from './block-gestures.ts'
-import type { Controller } from './controller.ts'
+import type { Controller, Outcome } from './controller.ts'
 import type { Command } from './keys.ts'
 import { commandOf } from './keys.ts'
 import { end, home, lastFilled, nextEditable, step, topHome } from './moves.ts'
@@ -32,7 +32,8 @@ function taken(event: KeyboardEvent): void {
 }
 
 function sayIfLocked(grid: Controller, event: KeyboardEvent): void {
-  if (grid.ground.isEditable(grid.selection.active)) return
+  const { row, column } = grid.screen.inSheet(grid.selection.active)
+  if (grid.screen.lockOf(row, column) === null) return
   grid.sayLocked(grid.selection.active)
   taken(event)
 }
@@ -194,19 +195,33 @@ export function restoreFormulas(grid: Controller): void {
       if (address !== null && screen.isStated(spot.row, spot.column))
         changes.push({ kind: 'cell' as const, key: `${address.form}!${address.row}!${address.column}`, after: null })
     }
-  if (grid.commit(`恢复公式 ${changes.length} 个单元格`, changes, activeAddress(grid)))
+  // formulas are no difference from last year's book: nothing is asked
+  if (grid.commit(`恢复公式 ${changes.length} 个单元格`, changes, activeAddress(grid)) === 'taken')
     grid.say(`已恢复 ${changes.length} 个单元格的公式`, 'info')
 }
 
-/** Carries out a plan as one gesture; what was not taken stays in its cell, red. True if the book took it. */
-export function carryOut(grid: Controller, verb: string, plan: Plan, range: Range): boolean {
+/** Carries out a plan as one gesture; what was not taken stays in its cell, red. */
+export function carryOut(grid: Controller, verb: string, plan: Plan, range: Range): void {
   if (grid.book.readOnly) {
     grid.sayLocked(grid.selection.active)
-    return false
+    return
   }
   const changes = withoutEchoes(grid.screen.engine, plan.changes)
   const label = `${verb} ${grid.screen.form} ${changes.length} 个单元格`
-  if (!grid.commit(label, changes, activeAddress(grid))) return false
+  const done = grid.commit(label, changes, activeAddress(grid))
+  const isDone = (outcome: Outcome): boolean => outcome === 'taken' && grid.isThere
+  if (typeof done !== 'string')
+    void done.then((outcome) => isDone(outcome) && showDone(grid, verb, plan, range, changes))
+  else if (isDone(done)) showDone(grid, verb, plan, range, changes)
+}
+
+function showDone(
+  grid: Controller,
+  verb: string,
+  plan: Plan,
+  range: Range,
+  changes: readonly { readonly key: string }[],
+): void {
   grid.screen.kept.keep(
     plan.refused,
     changes.map(({ key }) => key),
@@ -221,7 +236,6 @@ export function carryOut(grid: Controller, verb: string, plan: Plan, range: Rang
     { show: false },
   )
   grid.say(planText(verb, plan), isPartial(plan) ? 'warning' : 'info')
-  return true
 }
 
 const activeAddress = (grid: Controller) => {

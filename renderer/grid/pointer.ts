@@ -1,6 +1,7 @@
 import { planFill } from './block-gestures.ts'
 import type { Controller } from './controller.ts'
 import { carryOut } from './key-commands.ts'
+import { noteAt, reasonAt } from './notes.ts'
 import type { Range } from './range.ts'
 import { at, contains, fillRange } from './range.ts'
 import type { Spot } from './sheet.ts'
@@ -222,8 +223,9 @@ class Pointer {
     const cell = grid.view.element(spot)
     const cut =
       cell !== null && cell.scrollWidth > cell.clientWidth ? grid.screen.text(inSheet.row, inSheet.column) : null
-    const reason = grid.reasonAt(inSheet) ?? cut
-    if (reason === null) grid.bubble.hide()
-    else grid.bubble.later(reason, () => grid.view.element(spot)?.getBoundingClientRect() ?? null, grid.host)
+    const words = [reasonAt(grid, inSheet), noteAt(grid, inSheet)].filter((text) => text !== null)
+    const shown = words.length > 0 ? words.join('\n') : cut
+    if (shown === null) grid.bubble.hide()
+    else grid.bubble.later(shown, () => grid.view.element(spot)?.getBoundingClientRect() ?? null, grid.host)
   }
 }

@@ -3,6 +3,7 @@ import type { ValueUnit } from '../../shared/catalogue/vocabulary.ts'
 import type { CellValue } from './cell-text.ts'
 import type { Controller } from './controller.ts'
 import type { Mode } from './keys.ts'
+import { noteAt, reasonAt } from './notes.ts'
 import { clip, spotsOf } from './range.ts'
 import type { Spot } from './sheet.ts'
 import type { RangeTally } from './tally.ts'
@@ -20,6 +21,8 @@ export type GridStatus = {
   readonly mode: Mode
   /** why the active cell is marked; null when it is not */
   readonly reason: string | null
+  /** what the active cell takes over from last year's book; null where it takes over nothing */
+  readonly note: string | null
   readonly selection: RangeTally
   /** what the last gesture did, or why it did nothing */
   readonly message: { readonly text: string; readonly tone: MessageTone } | null
@@ -51,7 +54,8 @@ export function statusOf(grid: Controller, message: GridStatus['message']): Grid
     address: screen.addressAt(spot.row, spot.column),
     kind: cell === null ? 'none' : isLabel ? 'label' : screen.isStated(spot.row, spot.column) ? 'stated' : cell.cell,
     mode: grid.mode,
-    reason: grid.reasonAt(spot),
+    reason: reasonAt(grid, spot),
+    note: noteAt(grid, spot),
     selection: tallyOf(cells(), screen.unit),
     message,
   }

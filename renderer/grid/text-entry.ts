@@ -5,7 +5,7 @@ import { editText, readText } from './cell-text.ts'
 import { CodeListbox } from './code-listbox.ts'
 import type { CodeChoice } from './code-search.ts'
 import { searchCodes } from './code-search.ts'
-import type { Controller } from './controller.ts'
+import type { Controller, Outcome } from './controller.ts'
 import { Field } from './field.ts'
 import { bookNames } from './gesture-words.ts'
 import { runKey } from './key-commands.ts'
@@ -166,12 +166,15 @@ export class TextEntry {
     if (screen.kept.drop(cell.address)) this.grid.repaint([cell.address])
     if (isSame) return true
     const done = this.grid.commit(label, [{ kind: 'cell', key, after: read.value }], cell.address)
-    if (!done) {
+    const follow = (outcome: Outcome): void => {
+      if (outcome !== 'refused') return
       // the book refused it (a total out of range): the text stays to be seen
       const reason = this.grid.lastMessage ?? ''
       screen.kept.keep([{ address: cell.address, text, reason }], [])
       this.grid.repaint([cell.address])
     }
+    if (typeof done === 'string') follow(done)
+    else void done.then(follow)
     return true
   }
 
@@ -241,7 +244,7 @@ export class TextEntry {
     }
     if (!choice.isThere && levelOfCode(choice.code) === 'item') {
       const changes = [{ kind: 'row' as const, key: choice.code, after: { name: choice.name } }]
-      if (!grid.commit(gestureLabels.rowAdded(choice.code, choice.name), changes, null)) return
+      if (grid.commit(gestureLabels.rowAdded(choice.code, choice.name), changes, null) !== 'taken') return
     }
     this.showCode(choice.code)
   }

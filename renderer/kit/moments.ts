@@ -22,6 +22,7 @@ export const clockText = (iso: string): string => momentText(iso).slice(-8)
 const reasons: Readonly<Record<string, string>> = {
   daily: '每日自动',
   import: '导入之前',
+  edition: '更换套表之前',
   migration: '升级之前',
   restore: '恢复之前的账套',
   damaged: '恢复之前的账套（已损坏）',

@@ -5,7 +5,9 @@ import type { OpenedBook } from '../book/opened-book.ts'
 import { documentOf } from './live-document.ts'
 
 /** Milliseconds without a change after which the text is read again: nobody waits for its findings while typing. */
-const pause = 300
+const shortestPause = 300
+/** A text that takes long to read is read after a longer pause, so many times what it took last. */
+const pauses = 4
 
 /** Findings about the text part of one book, read once for all parts of the window that show or count them. */
 class TextFindings {
@@ -14,6 +16,7 @@ class TextFindings {
   private readonly listeners = new Set<() => void>()
   private timer: ReturnType<typeof setTimeout> | null = null
   private stop: () => void = () => undefined
+  private took = 0
 
   constructor(book: OpenedBook) {
     this.book = book
@@ -37,11 +40,19 @@ class TextFindings {
 
   private readLater(): void {
     if (this.timer !== null) clearTimeout(this.timer)
-    this.timer = setTimeout(() => {
-      const { book } = this
-      this.findings = narrativeFindings(book.engine, documentOf(book), { department: book.department, year: book.year })
-      for (const listener of this.listeners) listener()
-    }, pause)
+    this.timer = setTimeout(
+      () => {
+        const { book } = this
+        const begun = performance.now()
+        this.findings = narrativeFindings(book.engine, documentOf(book), {
+          department: book.department,
+          year: book.year,
+        })
+        this.took = performance.now() - begun
+        for (const listener of this.listeners) listener()
+      },
+      Math.max(shortestPause, pauses * this.took),
+    )
   }
 }
 

@@ -64,7 +64,7 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
       ]}
     >
       <p className="hint">
-        每天打开账套、导入和升级之前会自动备份，保留最近 10 份。恢复时现有账套会先另存一份，不会丢掉。
+        每天打开账套、导入、更换套表版次和升级之前会自动备份，保留最近 10 份。恢复时现有账套会先另存一份，不会丢掉。
       </p>
       {refusal !== null && <Alert type="error" showIcon title={refusal} className="form-alert" />}
       {wanted !== null && (

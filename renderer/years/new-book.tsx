@@ -1,4 +1,4 @@
-import { Alert, Form, Input, InputNumber, Modal, Select } from 'antd'
+import { Alert, Button, Form, Input, InputNumber, Modal, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import type { Output } from '../../shared/channels/channels.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
@@ -16,6 +16,9 @@ export function NewBook({ onClose }: { readonly onClose: () => void }) {
   const ledger = useFrame((state) => state.start?.ledger) ?? null
   const books = useFrame((state) => state.books)
   const [form] = Form.useForm<Fields>()
+  // nothing before the form is there
+  const department = Form.useWatch('department', form) as string | undefined
+  const year = Form.useWatch('year', form)
   const [editions, setEditions] = useState<Editions>([])
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isWorking, setIsWorking] = useState(false)
@@ -58,6 +61,7 @@ export function NewBook({ onClose }: { readonly onClose: () => void }) {
       setIsWorking(false)
     }
   }
+  const last = books.find((book) => book.department === department?.trim() && book.year + 1 === year)
   const known = [...new Set(books.map(({ department }) => department))]
   return (
     <Modal
@@ -84,6 +88,19 @@ export function NewBook({ onClose }: { readonly onClose: () => void }) {
         >
           <Input autoFocus maxLength={120} placeholder="如：北京市东城区××局" />
         </Form.Item>
+        {last !== undefined && (
+          <Alert
+            type="info"
+            showIcon
+            className="form-alert"
+            title={`账套里有这个部门 ${last.year} 年度的决算，可以由它结转，带入科目、单位和文字。这里新建的是空白决算。`}
+            action={
+              <Button size="small" onClick={() => session.showDialog({ kind: 'new-year', from: last.id })}>
+                由 {last.year} 年度新建…
+              </Button>
+            }
+          />
+        )}
         <div className="form-columns">
           <Form.Item name="year" label="年度" rules={[{ required: true, message: '请填写年度' }]}>
             <InputNumber min={2000} max={2100} precision={0} />

@@ -1,5 +1,6 @@
 import type { CellReference, Formula, Reference } from '../formula/formula.ts'
 import { parseFormula } from '../formula/formula.ts'
+import { type LinkedChart, linkAnalysis } from './link-analysis.ts'
 import { linkNarrative } from './link-narrative.ts'
 import type { LinkedNarrative } from './linked-narrative.ts'
 import { checksFile, fileOfForm, problem } from './problem.ts'
@@ -27,6 +28,10 @@ export type LinkedCell = {
   readonly terms: readonly LinkedTerm[]
   /** the formula as the edition states it, '' for inputs */
   readonly text: string
+  /** takes over last year's number; another value needs a kind of difference */
+  readonly carried: boolean
+  /** where the 年初预算 of the cell stands, null if it has none */
+  readonly budget: LinkedSide | null
 }
 export type LinkedRow = {
   readonly row: Row
@@ -97,6 +102,8 @@ export type LinkedEdition = {
   readonly priorAliases: ReadonlyMap<string, { readonly form: number; readonly row: string; readonly column: number }>
   /** the text part; null in editions of before */
   readonly narrative: LinkedNarrative | null
+  /** charts of the analysis page */
+  readonly charts: readonly LinkedChart[]
 }
 
 const valueUnits: readonly string[] = ['amount', 'count', 'score', 'text']
@@ -230,7 +237,7 @@ export function linkEdition(edition: Edition): LinkedEdition {
     const cellAt = (row: Row | null, block: number, column: Column, number: number): LinkedCell => {
       const property = row === null ? `columns.${column.key}` : `rows.${row.key}.${column.key}`
       const unit = (row?.holds ?? column.holds) as ValueUnit
-      const none: LinkedCell = { kind: 'none', unit, check: -1, terms: [], text: '' }
+      const none: LinkedCell = { kind: 'none', unit, check: -1, terms: [], text: '', carried: false, budget: null }
       if (row !== null && blocks[block]?.columns.includes(column.key) !== true) return none
       const byRow = row?.cell === undefined ? undefined : row
       const byColumn = column.cell === undefined ? undefined : column
@@ -263,7 +270,13 @@ export function linkEdition(edition: Edition): LinkedEdition {
         check: checkOf(definition.check, fileOfForm(form.form), property),
         terms: side?.terms ?? [],
         text: side?.text ?? '',
+        carried: definition.carried === true,
+        budget: budgetOf(row, here),
       }
+    }
+    const budgetOf = (row: Row | null, here: Here): LinkedSide | null => {
+      const text = row?.budget ?? columns[here.column]?.budget
+      return text === undefined ? null : linker.side(text, { ...here, property: `${here.property} budget` })
     }
     const rows =
       form.codes === undefined
@@ -286,12 +299,14 @@ export function linkEdition(edition: Edition): LinkedEdition {
       parents:
         form.codes === undefined
           ? []
-          : columns.map((column) => ({
+          : columns.map((column, number) => ({
               kind: parent,
               unit: column.holds as ValueUnit,
               check: subtotal,
               terms: [],
               text: parent === 'none' ? '' : 'children',
+              carried: false,
+              budget: budgetOf(null, { draft, row: null, column: number, property: `columns.${column.key}` }),
             })),
     }
   })
@@ -355,7 +370,8 @@ export function linkEdition(edition: Edition): LinkedEdition {
     for (const { row, cells } of form.rows ?? [])
       cells.forEach((cell, column) => {
         const [term, ...more] = cell.terms
-        if (cell.kind !== 'default' || term === undefined || more.length > 0 || !term.prior) return
+        // a carried cell that states another number does not restate last year's book
+        if (cell.kind !== 'default' || cell.carried || term === undefined || more.length > 0 || !term.prior) return
         const target = forms[term.form]
         priorAliases.set(`${target?.key}!${term.row}!${target?.columns[term.column]?.key}`, {
           form: form.index,
@@ -382,6 +398,7 @@ export function linkEdition(edition: Edition): LinkedEdition {
     codes: new Map(edition.functional.codes.map((entry) => [entry.code, entry])),
     priorAliases,
     narrative: edition.narrative === undefined ? null : linkNarrative(edition.narrative, forms),
+    charts: edition.analysis === undefined ? [] : linkAnalysis(edition.analysis, forms),
   }
 }
 

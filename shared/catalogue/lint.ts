@@ -1,9 +1,10 @@
 import type { LinkedCell, LinkedEdition, LinkedForm } from './link.ts'
+import { lintSuccessions } from './lint-succession.ts'
 import { checksFile, fileOfForm, problem } from './problem.ts'
 import type { Edition, Form } from './vocabulary.ts'
 
 /** A4 less its margins, in half ems of the smallest readable print: wider forms would be clipped or unreadable. */
-const widest = { portrait: 175, landscape: 245 } as const
+export const widest = { portrait: 175, landscape: 245 } as const
 
 /**
  * What the vocabulary cannot say of files by themselves: unique keys, complete blocks, lines in order, widths.
@@ -27,6 +28,7 @@ export function lintFiles(edition: Edition): void {
       'codes',
     )
   for (const form of edition.forms) lintForm(form)
+  lintSuccessions(edition)
 }
 
 /**
@@ -34,7 +36,10 @@ export function lintFiles(edition: Edition): void {
  * @throws EditionProblem for the first fault
  */
 export function lintLinks(linked: LinkedEdition): void {
-  for (const form of linked.forms) lintUnits(linked, form)
+  for (const form of linked.forms) {
+    lintUnits(linked, form)
+    lintYears(linked, form)
+  }
   lintRelations(linked)
   lintCycles(linked)
 }
@@ -129,6 +134,29 @@ function lintUnits(linked: LinkedEdition, form: LinkedForm): void {
           'lines below the item have no counterpart in other forms',
         )
   })
+}
+
+/** Cells that take over last year's number, and where the budget of a cell stands. */
+function lintYears(linked: LinkedEdition, form: LinkedForm): void {
+  const check = (cell: LinkedCell, property: string): void => {
+    const fail = (reason: string): never => {
+      throw problem(fileOfForm(form.key), property, reason)
+    }
+    if (cell.carried) {
+      const [term, ...more] = cell.terms
+      if (cell.kind !== 'default' || term?.prior !== true || term.factor !== 1 || more.length > 0)
+        fail('a carried cell is a default of one prior(…) term')
+      if (linked.edition.head.differences === undefined) fail('a carried cell needs "differences" in edition.json')
+    }
+    for (const term of cell.budget?.terms ?? []) {
+      if (term.prior) fail(`"${cell.budget?.text}": the budget stands in this book`)
+      const unit = unitOf(linked, term.form, term.row, term.column)
+      if (unit !== cell.unit) fail(`"${cell.budget?.text}": the budget of ${cell.unit} is ${unit ?? 'no value'}`)
+    }
+  }
+  for (const { row, cells } of form.rows ?? [])
+    cells.forEach((cell, number) => check(cell, `rows.${row.key}.${form.columns[number]?.key}`))
+  form.leaf.forEach((cell, number) => check(cell, `columns.${form.columns[number]?.key}`))
 }
 
 function unitOf(linked: LinkedEdition, form: number, row: string | null, column: number): string | undefined {

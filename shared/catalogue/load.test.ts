@@ -1,36 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { builtInEdition, editionFiles } from '../../build/testing/edition.ts'
-import { loadEdition, readEdition } from './load.ts'
-import { EditionProblem } from './problem.ts'
-
-/** Follows a path into JSON; list members are named by their key, id, code or number. */
-function step(place: unknown, name: string): unknown {
-  if (Array.isArray(place))
-    return place.find((one: Record<string, unknown>, number) =>
-      [one['key'], one['id'], one['code'], String(number)].includes(name),
-    )
-  return (place as Record<string, unknown>)[name]
-}
-
-/** Loads the built-in edition with one property set (undefined: taken out); returns what was wrong. */
-function problemAfter(path: string, value: unknown): EditionProblem {
-  const files = editionFiles('dongcheng-2024')
-  const [file = '', ...names] = path.split(' ')
-  const last = names.pop()
-  const place = names.reduce(step, files[file]) as Record<string, unknown>
-  if (last === undefined) files[file] = value
-  else if (last === '+') (place as unknown as unknown[]).push(value)
-  else if (Array.isArray(place)) place.splice(place.indexOf(step(place, last)), 1, value)
-  else place[last] = value
-  const kept = Object.fromEntries(Object.entries(JSON.parse(JSON.stringify(files)) as Record<string, unknown>))
-  try {
-    loadEdition(readEdition(kept))
-  } catch (error) {
-    if (error instanceof EditionProblem) return error
-    throw error
-  }
-  throw new Error('the edition was accepted')
-}
+import { problemAfter } from '../../build/testing/broken-edition.ts'
+import { builtInEdition } from '../../build/testing/edition.ts'
 
 describe('the built-in edition', () => {
   const edition = builtInEdition()

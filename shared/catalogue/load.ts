@@ -1,14 +1,18 @@
 import type { z } from 'zod'
+import { Analysis } from './analysis.ts'
 import type { LinkedEdition } from './link.ts'
 import { linkEdition } from './link.ts'
+import { analysisFile } from './link-analysis.ts'
 import { lintFiles, lintLinks } from './lint.ts'
 import { Glossary, type Narrative, NarrativeHead, NarrativePart } from './narrative-vocabulary.ts'
 import { problem } from './problem.ts'
+import { isSuccessionFile, Succession, successionFile } from './succession.ts'
 import { Checks, CodeTable, Edition, EditionHead, Form } from './vocabulary.ts'
 
 /**
- * The files of one edition as parsed JSON, by file name: `edition.json`, one per form, `checks.json`, code tables, and
- * the text part as `narrative/document.json`, `narrative/glossary.json` and one file per part.
+ * The files of one edition as parsed JSON, by file name: `edition.json`, one per form, `checks.json`, code tables, the
+ * text part as `narrative/document.json`, `narrative/glossary.json` and one file per part, the charts of
+ * `analysis.json`, and what became of an older edition's keys as `from-….json`.
  */
 export type EditionFiles = Readonly<Record<string, unknown>>
 
@@ -43,6 +47,14 @@ export function readEdition(files: EditionFiles): Edition {
     })
     return { head: text, parts, glossary: take(Glossary, 'narrative/glossary.json') }
   }
+  const successions = Object.keys(files)
+    .filter(isSuccessionFile)
+    .sort()
+    .map((file) => {
+      const succession = take(Succession, file)
+      if (successionFile(succession.from) !== file) throw problem(file, 'from', `says ${succession.from}`)
+      return succession
+    })
   return {
     head,
     forms,
@@ -50,6 +62,8 @@ export function readEdition(files: EditionFiles): Edition {
     functional: take(CodeTable, 'functional.json'),
     economic: take(CodeTable, 'economic.json'),
     ...('narrative/document.json' in files ? { narrative: narrative() } : {}),
+    ...(successions.length > 0 ? { successions } : {}),
+    ...(analysisFile in files ? { analysis: take(Analysis, analysisFile) } : {}),
   }
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { Analysis } from './analysis.ts'
 import { choice } from './choice.ts'
 import { Narrative } from './narrative-vocabulary.ts'
+import { Succession } from './succession.ts'
 
 /**
  * The vocabulary of editions: every property a form, check or code table may have, and nothing else (strict objects:
@@ -27,6 +29,8 @@ export const CellDefinition = z.strictObject({
   formula: FormulaText.optional(),
   /** data: the check that owns the cell: it fails when a stated value differs from the formula */
   check: z.string().optional(),
+  /** data: a default that takes over last year's number (年初 = 上年年末): another value needs a kind of difference */
+  carried: z.literal(true).optional(),
 })
 export type CellDefinition = z.infer<typeof CellDefinition>
 
@@ -41,6 +45,8 @@ export const Column = z.strictObject({
   holds: z.enum(['label', 'code', 'name', 'unitName', 'projectName', ...ValueUnit.options]),
   /** data: the cells of this column, unless the row says otherwise; parents of code forms are always sums */
   ...CellDefinition.partial().shape,
+  /** data: where the 年初预算 of this column's figures stands, row by row */
+  budget: FormulaText.optional(),
   /** print: the code column is printed as 类 款 项; where these words stand */
   partsOn: z.enum(['header', 'total']).optional(),
   /** print: what a label column shows in the 合计 row of a code form */
@@ -76,6 +82,8 @@ export const Row = z.strictObject({
   holds: ValueUnit.optional(),
   /** data: all value cells of the row */
   ...CellDefinition.partial().shape,
+  /** data: where the 年初预算 of this row's figures stands, column by column; goes before the column's */
+  budget: FormulaText.optional(),
   /** data: single cells of the row, by column key */
   cells: z.record(Key, CellDefinition).optional(),
 })
@@ -309,6 +317,8 @@ export const EditionHead = z.strictObject({
   year: z.number().int().min(2000).max(2100),
   /** data: counted up with each released correction */
   revision: z.number().int().min(1),
+  /** data: counted up with each code table that users put in place of the released one; none as released */
+  localRevision: z.number().int().min(1).optional(),
   /** screen: rows and columns taken from the published paper, or only assumed */
   trust: z.enum(['published', 'unverified']),
   source: z.string(),
@@ -320,6 +330,8 @@ export const EditionHead = z.strictObject({
   titles: z.strictObject({ cover: Printed, contents: Printed, forms: Printed }),
   /** data: keys of the forms in printed order, supplements last */
   forms: z.array(z.string()).min(1),
+  /** screen: kinds of difference offered where a carried cell states something other than last year's book */
+  differences: z.array(z.string().min(1).max(20)).min(1).optional(),
 })
 export type EditionHead = z.infer<typeof EditionHead>
 
@@ -332,5 +344,9 @@ export const Edition = z.strictObject({
   economic: CodeTable,
   /** the text part; editions of before have none */
   narrative: Narrative.optional(),
+  /** what became of the keys of older editions, one per older edition */
+  successions: z.array(Succession).optional(),
+  /** charts of the analysis page */
+  analysis: Analysis.optional(),
 })
 export type Edition = z.infer<typeof Edition>

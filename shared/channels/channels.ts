@@ -1,12 +1,32 @@
 import { z } from 'zod'
 import { Edition } from '../catalogue/vocabulary.ts'
+import { CompareWishes, Picture, PriorForm, YearPoints } from './compare-values.ts'
+import {
+  CodesImported,
+  codeTables,
+  EditionImported,
+  EditionInfo,
+  NewerRevision,
+  RevisionShown,
+} from './edition-values.ts'
 import { Fault } from './faults.ts'
 import type { Result } from './result.ts'
+import {
+  FullBook,
+  MovedBook,
+  Passage,
+  TargetChoice,
+  TransferOutlook,
+  Transferred,
+  TransferTarget,
+} from './transfer-values.ts'
 import {
   Backup,
   BookSummary,
   Changes,
   ChosenFont,
+  Committed,
+  Difference,
   Done,
   EditionHeadline,
   FileToken,
@@ -16,10 +36,11 @@ import {
   OwnFont,
   Place,
   PrintedFile,
-  Receipt,
+  Sealing,
   Snapshot,
   Start,
 } from './values.ts'
+import { RollForwardChoice, RollForwardShown } from './year-values.ts'
 
 /**
  * Every way between the window and main: verbs for one purpose, each with the schema of what goes in and what comes
@@ -34,6 +55,7 @@ const book = z.int()
 /** revision the window believes the book has: a later one makes the gesture stale */
 const base = z.int()
 const Token = z.string().regex(/^[0-9a-f-]{36}$/)
+const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** Gestures on the lists of a book and on findings; main knows what they take along. */
 export const Structure = z.discriminatedUnion('kind', [
@@ -101,8 +123,16 @@ export const channels = {
   ),
   'book.open': channel(z.strictObject({ book }), Snapshot),
   'book.commit': channel(
-    z.strictObject({ book, base, label: Name, place: Place.nullable(), changes: Changes.min(1) }),
-    Receipt,
+    z.strictObject({
+      book,
+      base,
+      label: Name,
+      place: Place.nullable(),
+      changes: Changes.min(1),
+      /** needed where a carried 年初数 is to differ from last year's book; fault difference-needed */
+      difference: Difference.optional(),
+    }),
+    Committed,
   ),
   'book.structure': channel(z.strictObject({ book, base, request: Structure }), Done),
   'book.undo': channel(z.strictObject({ book, base }), Done),
@@ -117,6 +147,50 @@ export const channels = {
     z.strictObject({ summary: BookSummary, files: z.array(z.string()) }),
   ),
   'book.unseal': channel(z.strictObject({ book, reason: Name }), BookSummary),
+  /** what was handed in; null while the book is not sealed */
+  'book.sealing': channel(z.strictObject({ book }), Sealing.nullable()),
+
+  /** what a new year made from this book would consist of, and what not; nothing is stored. Null: the usual edition */
+  'book.rollForwardPreview': channel(
+    z.strictObject({ book, edition: Name.nullable(), options: RollForwardChoice }),
+    RollForwardShown,
+  ),
+  'book.rollForward': channel(
+    z.strictObject({ book, edition: Name.nullable(), options: RollForwardChoice }),
+    RollForwardShown,
+  ),
+
+  // ---- editions: a file is first looked at (no hash), then kept if it still says what was looked at
+  /** every revision of the program and of the ledger, where `editions.list` has those for new books */
+  'editions.all': channel(nothing, z.array(EditionInfo)),
+  'editions.choose': channel(nothing, FileToken.nullable()),
+  'editions.import': channel(z.strictObject({ file: Token, hash: Hash.nullable() }), EditionImported),
+  'editions.chooseCodes': channel(nothing, FileToken.nullable()),
+  'editions.importCodes': channel(
+    z.strictObject({ file: Token, edition: Name, table: z.enum(codeTables), hash: Hash.nullable() }),
+    CodesImported,
+  ),
+  /** a newer revision of the book's edition; null for none, and for a sealed book */
+  'book.newerRevision': channel(z.strictObject({ book }), NewerRevision.nullable()),
+  'book.revisionPreview': channel(z.strictObject({ book }), RevisionShown.nullable()),
+  /** the window has to open the book again: its forms are others */
+  'book.takeRevision': channel(z.strictObject({ book, base, hash: Hash }), BookSummary),
+
+  // ---- books that go from one ledger to another
+  'books.all': channel(nothing, z.array(FullBook)),
+  'books.moved': channel(nothing, z.array(MovedBook)),
+  /** where to; null if the person would rather not. Nothing is made yet */
+  'transfer.choose': channel(TargetChoice, TransferTarget.nullable()),
+  'transfer.preview': channel(z.strictObject({ book, how: Passage, target: Token }), TransferOutlook),
+  'transfer.run': channel(z.strictObject({ book, base, how: Passage, target: Token }), Transferred),
+  /** opens the ledger a book went to, in place of this one */
+  'transfer.open': channel(z.strictObject({ target: Token }), Start),
+
+  // ---- comparison and charts: the window computes its own book's side
+  /** last year's side of a form; null when the ledger has no book of last year */
+  'compare.prior': channel(z.strictObject({ book, form: Name }), PriorForm.nullable()),
+  /** what the other years' books of the department say to the charts over years */
+  'analysis.years': channel(z.strictObject({ book }), z.array(YearPoints)),
 
   // ---- files: chosen and written by main; in a browser they are uploaded and downloaded by token
   'import.choose': channel(nothing, FileToken.nullable()),
@@ -142,6 +216,12 @@ export const channels = {
   'fonts.clear': channel(z.strictObject({ role: FontRole }), z.array(OwnFont)),
   'export.template': channel(z.strictObject({ book }), FileToken.nullable()),
   'export.sealed': channel(z.strictObject({ book, name: z.string().max(300) }), FileToken.nullable()),
+  /** a comparison as it is on screen, for a spreadsheet program; null if called off */
+  'export.comparison': channel(z.strictObject({ book, wishes: CompareWishes }), FileToken.nullable()),
+  /** the table of a chart, for a spreadsheet program */
+  'export.chartTable': channel(z.strictObject({ book, chart: Name }), FileToken.nullable()),
+  /** a chart as the window drew it, as PNG */
+  'export.chartPicture': channel(z.strictObject({ book, chart: Name, picture: Picture }), FileToken.nullable()),
   'file.reveal': channel(z.strictObject({ file: Token }), nothing),
 } as const
 

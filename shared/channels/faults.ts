@@ -25,6 +25,15 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('book-not-sealed'), department: z.string(), year: z.int() }),
   z.strictObject({ kind: z.literal('nothing-to-undo') }),
   z.strictObject({ kind: z.literal('nothing-to-redo') }),
+  /** a carried 年初数 was to say something else than last year's book: which kind of difference is it? */
+  z.strictObject({
+    kind: z.literal('difference-needed'),
+    where: z.string(),
+    cell: z.strictObject({ form: z.string(), row: z.string(), column: z.string() }),
+    /** what last year's book gives, as people read it */
+    carried: z.string(),
+    kinds: z.array(z.string()),
+  }),
   z.strictObject({ kind: z.literal('edition-missing'), edition: z.string() }),
   z.strictObject({ kind: z.literal('edition-invalid'), file: z.string(), property: z.string(), reason: z.string() }),
   // ---- requests: `where` names the place in the user's words, `reason` says what to do, both in Chinese

@@ -28,11 +28,17 @@ export const BookSummary = z.strictObject({
 })
 export type BookSummary = z.infer<typeof BookSummary>
 
-/** What last year's book gives this year's formulas: non-blank numbers by cell key, and item codes with their names. */
+/**
+ * What last year's book gives this year's formulas, by the keys of this year's edition: non-blank numbers by cell key,
+ * codes with their names, and those of the codes that one of last year was split into.
+ */
 export const PriorBook = z.strictObject({
   year: z.int(),
   cells: z.array(z.tuple([z.string(), z.int()])),
   codes: z.array(z.tuple([z.string(), z.string()])),
+  divided: z.array(z.string()),
+  /** what carried cells read and last year's edition does not have */
+  absent: z.array(z.string()),
 })
 export type PriorBook = z.infer<typeof PriorBook>
 
@@ -56,6 +62,13 @@ export const Receipt = z.strictObject({
   redo: z.string().nullable(),
 })
 export type Receipt = z.infer<typeof Receipt>
+
+/** A stored gesture of the window, and the facts main changed with it: explanations of another 年初数, for one. */
+export const Committed = Receipt.extend({ also: z.array(FactChange) })
+export type Committed = z.infer<typeof Committed>
+
+/** Why a carried 年初数 says something else than last year's book: one of the edition's kinds, and words. */
+export const Difference = z.strictObject({ kind: z.string().min(1).max(20), note: z.string().trim().max(1_000) })
 
 /** A gesture made in main: what it changed, for the window to follow. */
 export const Done = z.strictObject({
@@ -108,13 +121,25 @@ export type ChosenFont = z.infer<typeof ChosenFont>
 
 const Trouble = z.strictObject({ sheet: z.string(), cell: z.string(), text: z.string(), reason: z.string() })
 
+/** Endings of files that can be imported; what a file is, its content says. */
+export const importEndings = ['xlsx', 'xls', 'csv', 'tsv', 'pdf', 'txt'] as const
+export const isImportable = (name: string): boolean =>
+  importEndings.some((ending) => name.toLowerCase().endsWith(`.${ending}`))
+/** What is said of any other file. */
+export const onlyImportable = '只能导入工作簿（.xlsx、.xls）、CSV 表格，或公开决算的 PDF、文字（.txt）'
+
 export const ImportPreview = z.strictObject({
   file: z.string(),
+  /** what the file is, by its content */
+  kind: z.enum(['xlsx', 'xls', 'csv', 'pdf', 'text']),
   /** our own export, our template filled in by hand, or anything else with the official forms */
   source: z.enum(['own', 'template', 'foreign']),
   /** keys of what comes into the lists of the book */
   added: z.strictObject({ codes: z.array(z.string()), units: z.array(z.string()), projects: z.array(z.string()) }),
-  forms: z.array(z.strictObject({ form: z.string(), sheet: z.string() })),
+  /** with the number of figures read, and the pages of a document they stand on, '' in a workbook */
+  forms: z.array(z.strictObject({ form: z.string(), sheet: z.string(), values: z.int(), place: z.string() })),
+  /** free texts of a document that are taken, by slot and its name in words */
+  texts: z.array(z.strictObject({ slot: z.string(), name: z.string(), text: z.string(), place: z.string() })),
   stored: z.int(),
   unchanged: z.int(),
   /** every change the import would make, as a person reads it; `key` is the fact's */
@@ -152,7 +177,19 @@ export const EditionHeadline = z.strictObject({
   title: z.string(),
   year: z.int(),
   trust: z.enum(['published', 'unverified']),
+  /** where it comes from; of an unverified one, what nobody vouches for */
+  source: z.string(),
+  /** comes with the program; otherwise only with this ledger */
+  isBuiltIn: z.boolean(),
 })
+export type EditionHeadline = z.infer<typeof EditionHeadline>
+
+/** The sealing in force of a book: when, and the files that were handed in. */
+export const Sealing = z.strictObject({
+  time: z.string(),
+  files: z.array(z.strictObject({ name: z.string(), bytes: z.int() })),
+})
+export type Sealing = z.infer<typeof Sealing>
 
 /** What the window shows first. */
 export const Start = z.strictObject({

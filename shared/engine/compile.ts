@@ -16,8 +16,21 @@ import { levels, rowTables } from './rows.ts'
 export type Prior = {
   /** number of a cell, null when it is blank or not there */
   value(cell: CellAddress): number | null
-  /** item codes of last year's list with their printed names */
+  /** codes of last year's list with their printed names, as this year's edition has them */
   readonly codes: ReadonlyMap<string, string>
+  /** those of them that a code of last year was split into: none of them is missed when this year's list has it not */
+  readonly divided?: ReadonlySet<string>
+  /** cells that carried ones read and last year's edition has not at all, as `carriedSource` names them */
+  readonly absent?: ReadonlySet<string>
+}
+
+/** What a carried cell reads of last year's book: `FORM!column` where it is the same line, else `FORM!row!column`. */
+export function carriedSource(forms: readonly LinkedForm[], { terms }: LinkedCell): string {
+  const [term] = terms
+  const form = forms[term?.form ?? -1]
+  const column = form?.columns[term?.column ?? -1]?.key ?? ''
+  const row = term?.row ?? null
+  return row === null ? `${form?.key}!${column}` : `${form?.key}!${row}!${column}`
 }
 
 /** One place where a relation of a check is tried: nodes of its sides, and what must be known to tell. */
@@ -160,6 +173,22 @@ export class Compiled {
       row: this.table(form.index).keys[row] as string,
       column: form.columns[column]?.key as string,
     }
+  }
+
+  /**
+   * What a cell takes over from last year's book (年初 = 上年年末): nought where that has no number, for nothing was left
+   * there. Null for cells that are not carried, without last year's book, and where a number of last year's is to be
+   * shared out by hand.
+   */
+  carried(node: number, { form, row, cell }: Place): number | null {
+    const { prior } = this
+    if (!cell.carried || prior === null) return null
+    const formula = this.graph.formula(node)
+    if (formula !== null) return formula
+    const [code = ''] = (this.table(form.index).keys[row] as string).split('@')
+    const isByHand =
+      prior.divided?.has(code) === true || prior.absent?.has(carriedSource(this.edition.forms, cell)) === true
+    return isByHand ? null : 0
   }
 
   /** Row number in the term's form when "here" is `row` of `form`; -1 when the book has no such row. */

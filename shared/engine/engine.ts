@@ -79,6 +79,12 @@ export class Engine {
     return node < 0 ? null : this.compiled.graph.formula(node)
   }
 
+  /** What a carried cell (年初) takes over from last year's book; null where it takes over nothing. See `Compiled`. */
+  carried(cell: CellAddress): number | null {
+    const node = this.compiled.find(cell)
+    return node < 0 ? null : this.compiled.carried(node, this.compiled.place(node))
+  }
+
   /** The figure a foreign source gives beside a computed cell; null if none. */
   stated(cell: CellAddress): number | null {
     const node = this.compiled.find(cell)
@@ -111,6 +117,12 @@ export class Engine {
     if (index === undefined) return null
     const row = this.compiled.table(index).index.get(key)
     return row === undefined ? null : this.rowInfo(index, row)
+  }
+
+  /** Whether the book has such a row; cheaper than asking for it. */
+  hasRow(form: string, key: string): boolean {
+    const index = this.edition.formIndex.get(form)
+    return index !== undefined && this.compiled.table(index).index.has(key)
   }
 
   private rowInfo(form: number, row: number): RowInfo {

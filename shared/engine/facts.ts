@@ -26,8 +26,16 @@ export type ProjectFact = {
   readonly name: string
   readonly order: number
 }
-/** 审核说明: the words, and the two sides (fen) the finding had when they were given; null where a side was blank. */
-export type ExplanationFact = { readonly text: string; readonly left: number | null; readonly right: number | null }
+/**
+ * 审核说明: the words, and the two sides (fen) the finding had when they were given; null where a side was blank. Those
+ * that came with another 年初数 than last year's book gives say the kind of difference too.
+ */
+export type ExplanationFact = {
+  readonly text: string
+  readonly left: number | null
+  readonly right: number | null
+  readonly kind?: string
+}
 
 export type FactValue = number | string | { readonly [property: string]: string | number | null }
 export type Fact = { readonly kind: FactKind; readonly key: string; readonly value: FactValue }

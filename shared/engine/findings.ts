@@ -157,13 +157,19 @@ export class Findings {
   private ownedState(node: number, place: Place, check: LinkedCheck): FindingState {
     const { graph } = this.compiled
     if (place.cell.kind === 'default') {
-      if (!graph.isOverridden(node) || graph.formula(node) === null) return 'not-applicable'
-      return compare(graph.value(node), check.defaults, graph.formula(node))
+      const expected = this.expected(node, place)
+      if (!graph.isOverridden(node) || expected === null) return 'not-applicable'
+      return compare(graph.value(node), check.defaults, expected)
     }
     const stated = this.stated.get(node)
     const value = graph.value(node)
     if (stated === undefined) return value === null ? 'not-applicable' : 'holds'
     return compare(value, '=', stated)
+  }
+
+  /** What a stated default is compared with. */
+  private expected(node: number, place: Place): number | null {
+    return place.cell.carried ? this.compiled.carried(node, place) : this.compiled.graph.formula(node)
   }
 
   private isTyped(node: number, { kind }: LinkedCell): boolean {
@@ -286,7 +292,7 @@ export class Findings {
     const check = compiled.edition.checks[place.cell.check] as LinkedCheck
     const isDefault = place.cell.kind === 'default'
     const left = compiled.graph.value(node)
-    const right = isDefault ? compiled.graph.formula(node) : (this.stated.get(node) ?? left)
+    const right = isDefault ? this.expected(node, place) : (this.stated.get(node) ?? left)
     const address = compiled.address(node)
     return {
       check: check.id,

@@ -108,6 +108,7 @@ function codesOfPrior(compiled: Compiled): [row: string, detail: string][] {
   }
   const present = new Set(now)
   for (const [code, name] of prior.codes)
-    if (levelOfCode(code) === 'item' && !present.has(code)) found.push([code, `gone|${name}`])
+    if (levelOfCode(code) === 'item' && !present.has(code) && prior.divided?.has(code) !== true)
+      found.push([code, `gone|${name}`])
   return found
 }

@@ -78,7 +78,13 @@ class Layout {
   // ---- which rows
 
   private isBlankRow(row: RowInfo): boolean {
-    return this.form.columns.every((column) => this.engine.value(this.address(row.key, column.key)) === null)
+    return this.form.columns.every((column) => {
+      const address = this.address(row.key, column.key)
+      const value = this.engine.value(address)
+      // a line that closed at nought last year is not printed for that
+      const isCarriedNought = value === 0 && this.engine.cell(address)?.carried === true
+      return value === null || (isCarriedNought && !this.engine.isStatedDefault(address))
+    })
   }
 
   /** Lines with something in them, and their parents; offered ones too when asked. */

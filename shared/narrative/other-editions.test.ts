@@ -23,7 +23,10 @@ function editionWithout(
   checks: readonly string[],
   change: (files: Files) => void,
 ): LinkedEdition {
-  const files = without(editionFiles('dongcheng-2024'), (file) => forms.includes(file.replace('.json', '')))
+  // charts and what became of older forms are no part of the text
+  const isGone = (file: string): boolean =>
+    file === 'analysis.json' || file.startsWith('from-') || forms.includes(file.replace('.json', ''))
+  const files = without(editionFiles('dongcheng-2024'), isGone)
   const head = files['edition.json'] as { forms: string[] }
   head.forms = head.forms.filter((form) => !forms.includes(form))
   files['checks.json'] = (files['checks.json'] as Check[]).filter(({ id }) => !checks.includes(id))

@@ -38,6 +38,8 @@ export type Reading = {
   readonly occasion: Occasion
   readonly style: Style
   readonly lines: readonly Line[]
+  /** those in which a person wrote anything: most rules are about these, and a large book has few */
+  readonly touched: readonly Line[]
   /** every figure with the line it stands in, in order */
   readonly figures: readonly { readonly figure: Figure; readonly line: Line; readonly from: number }[]
 }
@@ -54,6 +56,7 @@ export function readingOf(engine: Engine, document: NarrativeDocument, occasion:
     occasion,
     style: styleOf(engine.book, narrative, occasion.department),
     lines,
+    touched: lines.filter(isTouched),
     figures: lines.flatMap((line) =>
       line.spans.flatMap(({ run, from }) => (run.kind === 'figure' ? [{ figure: run, line, from }] : [])),
     ),
@@ -108,8 +111,7 @@ export function hasOwnNumbers({ narrative }: Reading, line: Line, at: number): b
   return false
 }
 
-/** True for lines in which a person wrote anything. */
-export const isTouched = (line: Line): boolean =>
+const isTouched = (line: Line): boolean =>
   line.spans.some(
     ({ run }) => (run.kind === 'free' && !run.asked) || (run.kind === 'figure' && run.overridden !== null),
   )

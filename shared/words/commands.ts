@@ -25,11 +25,12 @@ export const menuTitles: Readonly<Record<CommandMenu, string>> = {
 /** In menu order. Browsers keep Ctrl+PageUp/PageDown for their tabs, so forms are switched with Alt as well. */
 export const commandTable = [
   { id: 'book.new', title: '新建决算…', menu: 'file', keys: [] },
+  { id: 'book.rollForward', title: '由本年度新建下年度…', menu: 'file', keys: [] },
   { id: 'ledger.choose', title: '打开账套…', menu: 'file', keys: ['Ctrl+O'] },
   { id: 'ledger.create', title: '新建账套…', menu: 'file', keys: [] },
   { id: 'ledger.sample', title: '打开2024年示例', menu: 'file', keys: [] },
   { id: 'ledger.close', title: '关闭账套', menu: 'file', keys: [] },
-  { id: 'import.workbook', title: '导入工作簿…', menu: 'file', keys: ['Ctrl+I'] },
+  { id: 'import.workbook', title: '导入…', menu: 'file', keys: ['Ctrl+I'] },
   { id: 'export.workbook', title: '导出工作簿…', menu: 'file', keys: ['Ctrl+E'] },
   { id: 'export.document', title: '导出公开文件…', menu: 'file', keys: ['Ctrl+Shift+E'] },
   { id: 'export.template', title: '导出空白模板…', menu: 'file', keys: [] },
@@ -37,6 +38,11 @@ export const commandTable = [
   { id: 'form.print', title: '打印本表…', menu: 'file', keys: ['Ctrl+P'] },
   { id: 'book.seal', title: '上报…', menu: 'file', keys: [] },
   { id: 'book.unseal', title: '撤销上报…', menu: 'file', keys: [] },
+  { id: 'book.sealedFiles', title: '上报的文件…', menu: 'file', keys: [] },
+  { id: 'book.copyOut', title: '复制到其他账套…', menu: 'file', keys: [] },
+  { id: 'book.moveOut', title: '转移到其他账套…', menu: 'file', keys: [] },
+  { id: 'books.all', title: '全部决算…', menu: 'file', keys: [] },
+  { id: 'editions.show', title: '套表…', menu: 'file', keys: [] },
   { id: 'ledger.backups', title: '备份与恢复…', menu: 'file', keys: [] },
   { id: 'ledger.verify', title: '检查账套…', menu: 'file', keys: [] },
 
@@ -62,6 +68,7 @@ export const commandTable = [
   { id: 'panel.toggle', title: '显示或隐藏下方面板', menu: 'view', keys: ['Ctrl+J'] },
   { id: 'view.text', title: '决算说明', menu: 'view', keys: ['Ctrl+Shift+S'] },
   { id: 'view.cover', title: '封面和行文习惯', menu: 'view', keys: [] },
+  { id: 'view.analysis', title: '对比分析', menu: 'view', keys: ['Ctrl+Shift+B'] },
   { id: 'view.unit', title: '万元 ⇄ 元', menu: 'view', keys: ['Ctrl+U'] },
   { id: 'view.forms', title: '转到报表目录', menu: 'view', keys: ['F6'] },
 

@@ -23,6 +23,9 @@ const filled = {
   errors: 2,
   unexplained: 1,
   incident: '7F3A',
+  cell: { form: 'GK05', row: '2080501', column: 'opening' },
+  carried: '24.500000',
+  kinds: ['会计差错更正', '其他'],
 }
 const kinds = Fault.options.map((option) => [...option.shape.kind.values][0] as Fault['kind'])
 
@@ -38,8 +41,9 @@ describe('faultText', () => {
     expect(text).toMatch(/\p{Script=Han}{2}/u)
     expect(text).not.toMatch(/[\n\r\t]|undefined|。$/)
     for (const name of properties) {
-      if (name === 'detail' || (name === 'edition' && kind !== 'edition-missing')) continue
-      expect(text).toContain(String(filled[name as keyof typeof filled]))
+      if (name === 'detail' || name === 'cell' || (name === 'edition' && kind !== 'edition-missing')) continue
+      for (const said of [filled[name as Exclude<keyof typeof filled, 'cell'>]].flat())
+        expect(text).toContain(String(said))
     }
   })
 

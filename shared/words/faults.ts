@@ -1,4 +1,5 @@
 import type { Fault } from '../channels/faults.ts'
+import { editionProblemText, editionPropertyText } from './edition-problems.ts'
 
 /** Who holds a lock, where it is known. */
 const holder = (who: string, since: string): string =>
@@ -52,10 +53,12 @@ function sentence(fault: Fault): string {
       return '没有可以撤销的操作'
     case 'nothing-to-redo':
       return '没有可以重做的操作'
+    case 'difference-needed':
+      return `${fault.where}：${differenceText(fault)}，请用 --difference 注明差异类型：${fault.kinds.join('、')}`
     case 'edition-missing':
       return `没有套表 ${fault.edition}，请核对名称`
     case 'edition-invalid':
-      return `套表文件 ${fault.file} 有误：${fault.property}：${fault.reason}`
+      return `套表文件 ${fault.file} 有误：${editionPropertyText(fault.property)}：${editionProblemText(fault.reason)}`
     case 'request-rejected':
     case 'input-refused':
       return `${fault.where}：${fault.reason}`
@@ -67,6 +70,10 @@ function sentence(fault: Fault): string {
       return `程序出错，编号 ${fault.incident}，${fault.detail}`
   }
 }
+
+/** Why another 年初数 is not taken without a word. */
+export const differenceText = ({ carried }: Extract<Fault, { kind: 'difference-needed' }>): string =>
+  `年初数应等于上年年末数 ${carried}，改为其他数须说明原因`
 
 function sealRefused(errors: number, unexplained: number): string {
   const reasons = [

@@ -21,6 +21,8 @@ export const gestureLabels = {
   explained: (check: string, place: string): string => `审核说明 ${check} ${place}`.trim(),
   unexplained: (check: string, place: string): string => `删除审核说明 ${check} ${place}`.trim(),
   imported: (file: string): string => `导入 ${file}`,
+  revised: (edition: string, from: string, to: string): string => `套表 ${edition} 由${from}改为${to}`,
+  rolledForward: (year: number): string => `由 ${year} 年度结转`,
   sealed: '上报',
 } as const
 

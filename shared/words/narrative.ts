@@ -1,3 +1,4 @@
+import type { LinkedEdition } from '../catalogue/link.ts'
 import type { LinkedSlot } from '../catalogue/linked-narrative.ts'
 import type { TextRuleName } from '../catalogue/vocabulary.ts'
 import type { Finding } from '../engine/finding.ts'
@@ -7,6 +8,10 @@ export function askText(slots: ReadonlyMap<string, LinkedSlot>, key: string): st
   const slot = slots.get(key) ?? slots.get(key.slice(0, Math.max(0, key.lastIndexOf('.'))))
   return `请填写：${slot?.slot.ask ?? '名词解释'}`
 }
+
+/** What a free text is about, e.g. `机构职责`. */
+export const slotName = (edition: LinkedEdition, key: string): string =>
+  askText(edition.narrative?.slots ?? new Map(), key).replace(/^请填写：/, '')
 
 /** A finding about the text part as one sentence without full stop: the words concerned, and what is wrong with them. */
 export function textFindingText({ detail, column }: Finding): string {

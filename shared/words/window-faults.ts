@@ -1,5 +1,5 @@
 import type { Fault } from '../channels/faults.ts'
-import { faultText } from './faults.ts'
+import { differenceText, faultText } from './faults.ts'
 
 /** A fault in the window's words: as `faultText`, but with what can be done by hand instead of commands. */
 export function windowFaultText(fault: Fault): string {
@@ -23,6 +23,8 @@ export function windowFaultText(fault: Fault): string {
       ]
       return `不能上报：${reasons.filter((reason) => reason !== '').join('，')}`
     }
+    case 'difference-needed':
+      return `${fault.where}：${differenceText(fault)}，请选择差异类型：${fault.kinds.join('、')}`
     case 'ledger-exists':
     case 'ledger-locked':
     case 'ledger-too-new':
@@ -116,6 +118,7 @@ export function faultScreen(fault: Fault): FaultScreen {
     case 'book-not-sealed':
     case 'nothing-to-undo':
     case 'nothing-to-redo':
+    case 'difference-needed':
     case 'edition-missing':
     case 'edition-invalid':
     case 'request-rejected':

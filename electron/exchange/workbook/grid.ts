@@ -3,8 +3,11 @@
  * `match` understands it; neither knows the other's business.
  */
 
-/** Why a cell shows something that is no value: a formula nobody calculated, or one that gave an error. */
-export type CellTrouble = 'formula-without-result' | 'error'
+/**
+ * Why a cell shows something that is no value: a formula nobody calculated, or one that gave an error; in a line of text,
+ * figures fewer than the columns, of which nobody can tell where they stand.
+ */
+export type CellTrouble = 'formula-without-result' | 'error' | 'unplaced'
 
 export type GridCell = {
   /** from 1 */
@@ -26,6 +29,8 @@ export type SheetGrid = {
   /** cells that hold something, in the order of rows and columns */
   readonly cells: readonly GridCell[]
   readonly merges: readonly GridMerge[]
+  /** what stands for the name of a cell where the file has none, by row from 1: `第 5 页` of a document */
+  readonly places?: readonly string[]
 }
 
 /** `B7` for row 7, column 2. */

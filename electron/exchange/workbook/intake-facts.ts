@@ -21,7 +21,12 @@ const shapes: Readonly<Record<Exclude<FactKind, 'cell' | 'stated'>, z.ZodType>> 
     name: Name,
     order: Whole,
   }),
-  explanation: z.strictObject({ text: Text, left: Whole.nullable(), right: Whole.nullable() }),
+  explanation: z.strictObject({
+    text: Text,
+    left: Whole.nullable(),
+    right: Whole.nullable(),
+    kind: Name.optional(),
+  }),
   text: Text,
   option: Text,
   cover: Text,

@@ -48,7 +48,9 @@ describe('the official workbook without its manifest', () => {
       { kind: 'cell', key: 'GK12!goods!amount', value: 100 },
     ]
     const preview = await desk.taken(await desk.foreign(sample, (name) => name.startsWith('GK05')), richer)
-    expect(preview.forms).toEqual([{ form: 'GK05', sheet: 'GK05 一般公共预算财政拨款收入支出决算表' }])
+    expect(preview.forms).toEqual([
+      { form: 'GK05', sheet: 'GK05 一般公共预算财政拨款收入支出决算表', values: 136, place: '' },
+    ])
     expect(preview.changes).toEqual([
       { kind: 'cell', key: 'GK05!2080501!opening', after: null },
       { kind: 'stated', key: 'GK05!208!income', after: null },

@@ -29,7 +29,7 @@ describe('a workbook of our own', () => {
   const explanation: Fact = {
     kind: 'explanation',
     key: 'A5!GK05!2080501!income',
-    value: { text: '见=说明_x0041_', left: 1, right: null },
+    value: { text: '见=说明_x0041_', left: 1, right: null, kind: '其他' },
   }
   const more: readonly Fact[] = [
     explanation,

@@ -112,7 +112,7 @@ describe('a template filled in by a person', () => {
     sheet.getCell(first, 1).value = '208'
     sheet.getCell(first, columnOf('income')).value = 10
     sheet.getCell(first + 3, 1).value = '2080501'
-    sheet.getCell(first + 3, columnOf('opening')).value = 0
+    sheet.getCell(first + 3, columnOf('closingBasic')).value = 0
     sheet.getCell(first + 3, columnOf('income')).value = 7
     sheet.getCell(first + 4, 1).value = '2080501'
     sheet.getCell(first + 4, columnOf('income')).value = 8
@@ -122,8 +122,8 @@ describe('a template filled in by a person', () => {
       { kind: 'row', key: '208', after: { name: '社会保障和就业支出' } },
       { kind: 'row', key: '20805', after: { name: '行政事业单位养老支出' } },
       { kind: 'row', key: '2080501', after: { name: '行政单位离退休' } },
+      { kind: 'cell', key: 'GK05!2080501!closingBasic', after: 0 },
       { kind: 'cell', key: 'GK05!2080501!income', after: 7_000_000 },
-      { kind: 'cell', key: 'GK05!2080501!opening', after: 0 },
       { kind: 'stated', key: 'GK05!208!income', after: 10_000_000 },
     ])
     expect(preview.notUnderstood).toEqual([

@@ -4,9 +4,10 @@ import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
 import { Book } from '../../../shared/engine/book.ts'
 import type { Prior } from '../../../shared/engine/compile.ts'
 import { Engine } from '../../../shared/engine/engine.ts'
-import { type Fact, type FactChange, type FactValue, factKinds } from '../../../shared/engine/facts.ts'
+import type { Fact, FactChange, FactValue } from '../../../shared/engine/facts.ts'
 import { explanationColumns, explanationTitle } from './explanations.ts'
 import { cellName, type SheetGrid } from './grid.ts'
+import { differences, tooMany } from './intake-changes.ts'
 import { misshapenFact } from './intake-facts.ts'
 import { type Added, BookNames } from './intake-names.ts'
 import { manifestOf, type Source, sourceOf } from './intake-source.ts'
@@ -25,7 +26,29 @@ export type IntakeRequest = {
   readonly facts: readonly Fact[]
   readonly prior: Prior | null
   readonly sheets: readonly SheetGrid[]
+  /** what was found in the file besides its forms, or could not be found */
+  readonly beside?: Beside
 }
+
+/** What a document says outside its forms. */
+export type Beside = {
+  /** what the file is called in refusals that are about the whole of it */
+  readonly name: string
+  /** forms that should be there and are not told by the forms that are */
+  readonly troubles: readonly Trouble[]
+  readonly remarks: readonly Trouble[]
+  /** texts and counts of its text part, for the book as its forms make it; none are stored when this is left out */
+  readonly text?: (engine: Engine) => TextIntake
+}
+export type TextIntake = {
+  /** free texts by slot, and typed cells of supplements */
+  readonly facts: readonly (Fact & { readonly kind: 'text' | 'cell' })[]
+  readonly texts: readonly TakenText[]
+  readonly troubles: readonly Trouble[]
+  readonly remarks: readonly Trouble[]
+}
+/** A free text that was taken, and where it stands. */
+export type TakenText = { readonly slot: string; readonly text: string; readonly place: string }
 
 /** A figure of the file beside a cell that the book computes; both in the unit of the cell. */
 export type Conflict = CellAddress & {
@@ -39,7 +62,15 @@ export type Conflict = CellAddress & {
 /** What an import would do: nothing is stored before somebody has seen it. */
 export type IntakePreview = {
   readonly source: Source
-  readonly forms: readonly { readonly form: string; readonly sheet: string }[]
+  /** with the number of figures read on each, and where it stands in a document */
+  readonly forms: readonly {
+    readonly form: string
+    readonly sheet: string
+    readonly values: number
+    readonly place: string
+  }[]
+  /** free texts of a document's text part that the changes include */
+  readonly texts: readonly TakenText[]
   /** the one gesture that makes the book what the file says */
   readonly changes: readonly FactChange[]
   /** values of cells that are set */
@@ -79,16 +110,21 @@ export function previewIntake(request: IntakeRequest): Result<IntakePreview> {
       reason: `其中“${wrong}”不合规定，文件可能被改动过，请用原文件导入，或删除此工作表后按普通表格导入`,
     })
   const found = matchBook(edition, sheets)
-  if (found.forms.length === 0 && source !== 'own') {
-    const [first] = found.troubles
-    const detail = first === undefined ? '' : `（工作表“${first.sheet}”${first.cell}：${first.reason}）`
-    return refuse({
-      kind: 'input-refused',
-      where: '工作簿',
-      reason: `没有可以读入的报表${detail}，请用本套报表的模板或正式报表导入`,
-    })
-  }
-  return new Intake(request, source, manifest.value, found).preview()
+  if (found.forms.length > 0 || source === 'own') return new Intake(request, source, manifest.value, found).preview()
+  // a department may publish its tables and its text apart
+  const preview = request.beside === undefined ? null : new Intake(request, source, manifest.value, found).preview()
+  return preview?.ok === true && preview.value.texts.length > 0 ? preview : nothingFound(request, found)
+}
+
+function nothingFound({ beside }: IntakeRequest, { troubles }: FoundBook): Result<never> {
+  const [first] = [...troubles, ...(beside?.troubles ?? []), ...(beside?.remarks ?? [])]
+  const place = first === undefined || beside !== undefined ? first?.cell : `工作表“${first.sheet}”${first.cell}`
+  const detail = [place ?? '', first?.reason ?? ''].filter((part) => part !== '').join('：')
+  return refuse({
+    kind: 'input-refused',
+    where: beside?.name ?? '工作簿',
+    reason: `没有可以读入的报表${detail === '' ? '' : `（${detail}）`}，请用本套报表的模板、正式报表或公开的决算导入`,
+  })
 }
 
 class Intake {
@@ -100,6 +136,7 @@ class Intake {
   private readonly before: Book
   private readonly book: Book
   private readonly conflicts: Conflict[] = []
+  private text: TextIntake = { facts: [], texts: [], troubles: [], remarks: [] }
 
   constructor(request: IntakeRequest, source: Source, manifest: Manifest | null, found: FoundBook) {
     this.request = request
@@ -130,6 +167,7 @@ class Intake {
       })
     this.dropFollowing(engine, typed)
     this.compare(engine, given)
+    this.takeText(engine)
     return ok(this.result(given, names))
   }
 
@@ -184,12 +222,26 @@ class Intake {
     }
   }
 
+  /** The text part is read last: its sentences follow from the figures. */
+  private takeText(engine: Engine): void {
+    const { beside } = this.request
+    if (beside?.text === undefined) return
+    this.text = beside.text(engine)
+    this.book.apply(this.text.facts.map(({ kind, key, value }): FactChange => ({ kind, key, after: value })))
+  }
+
   private result(given: Given, names: BookNames): IntakePreview {
     const changes = differences(this.before, this.book)
     const cells = changes.filter(({ kind }) => kind === 'cell' || kind === 'stated')
     return {
       source: this.source,
-      forms: this.found.forms.map(({ form, sheet }) => ({ form: form.key, sheet })),
+      forms: this.found.forms.map(({ form, sheet, place, lines }) => ({
+        form: form.key,
+        sheet,
+        values: lines.reduce((sum, { values }) => sum + values.filter(({ value }) => value !== null).length, 0),
+        place,
+      })),
+      texts: this.text.texts,
       changes,
       stored: cells.filter(({ after }) => after !== null).length,
       unchanged: this.unchanged(),
@@ -201,10 +253,16 @@ class Intake {
         return isCleared ? [{ ...address, was }] : []
       }),
       conflicts: this.conflicts,
-      notUnderstood: shortened([...this.found.troubles, ...given.troubles, ...this.explanationsLeft()]),
+      notUnderstood: shortened([
+        ...this.found.troubles,
+        ...(this.request.beside?.troubles ?? []),
+        ...given.troubles,
+        ...this.explanationsLeft(),
+        ...this.text.troubles,
+      ]),
       edited: given.edited,
       added: names.added,
-      remarks: [...this.remarks(), ...namesKept(names)],
+      remarks: [...(this.request.beside?.remarks ?? []), ...this.remarks(), ...namesKept(names), ...this.text.remarks],
     }
   }
 
@@ -285,19 +343,6 @@ class Intake {
   }
 }
 
-/** The largest department has some hundred of each; far beyond, a file is no final accounts and would only take memory. */
-const mostRows = { row: 20_000, project: 20_000, unit: 2_000 } as const
-const rowWords = { row: '科目编码', project: '项目', unit: '单位' } as const
-
-function tooMany(book: Book): string | null {
-  for (const kind of ['row', 'project', 'unit'] as const) {
-    const count = book.facts[kind].size
-    if (count > mostRows[kind])
-      return `${rowWords[kind]}过多（${count} 个，最多 ${mostRows[kind]} 个），不像一个部门的决算，未读入`
-  }
-  return null
-}
-
 /** Troubles told per sheet; who has more has one trouble. */
 const MOST_TROUBLES = 500
 
@@ -333,26 +378,3 @@ const namesKept = (names: BookNames): Trouble[] =>
 
 const blockOf = (form: FoundForm, row: string): number =>
   form.form.rows?.[form.form.rowIndex.get(row) ?? -1]?.block ?? 0
-
-function isSame(one: FactValue | null, other: FactValue | null): boolean {
-  if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object') return one === other
-  const keys = Object.keys(one)
-  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key])
-}
-
-/** The changes that make one book the other, by kind and key: units, codes and projects before the cells on them. */
-function differences(before: Book, after: Book): FactChange[] {
-  const order = [
-    'unit',
-    'row',
-    'project',
-    ...factKinds.filter((kind) => !['unit', 'row', 'project'].includes(kind)),
-  ] as const
-  return (order as readonly Fact['kind'][]).flatMap((kind) => {
-    const keys = new Set([...before.facts[kind].keys(), ...after.facts[kind].keys()])
-    return [...keys].sort().flatMap((key): FactChange[] => {
-      const value = after.get(kind, key)
-      return isSame(before.get(kind, key), value) ? [] : [{ kind, key, after: value }]
-    })
-  })
-}

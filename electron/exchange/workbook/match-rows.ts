@@ -1,7 +1,7 @@
 import { levelOfCode } from '../../../shared/address/code.ts'
 import type { AmountUnit } from '../../../shared/amount/fen.ts'
 import type { LinkedCell, LinkedForm } from '../../../shared/catalogue/link.ts'
-import { cellName, type GridCell } from './grid.ts'
+import type { GridCell } from './grid.ts'
 import type { FoundColumn, FoundHeader } from './match-header.ts'
 import { readValue } from './read-value.ts'
 import { type SheetView, type Trouble, textOf, yearlessText } from './sheet-view.ts'
@@ -92,7 +92,7 @@ export class RowMatcher {
         if (cell !== null && !isDash(cell)) this.tell(cell, '本表这一格不填数，未读入')
         return []
       }
-      const address = cellName(row, column)
+      const address = this.view.placeName(row, column)
       if (cell === null) return [{ column: key, value: null, unclear: null, cell, address }]
       const read = readValue(cell, definition.unit, this.amountUnit)
       if ('value' in read) return [{ column: key, value: read.value, unclear: null, cell, address }]

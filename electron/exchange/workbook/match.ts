@@ -11,6 +11,8 @@ import { plainText, SheetView, type Trouble, textOf, yearlessText, yearsIn } fro
 export type FoundForm = {
   readonly form: LinkedForm
   readonly sheet: string
+  /** pages of a document the sheet was read from: `第 5 页`, `第 5–6 页`; '' in a workbook */
+  readonly place: string
   readonly amountUnit: AmountUnit
   /** department the sheet names, '' when it names none */
   readonly department: string
@@ -27,13 +29,16 @@ const otherSheets: ReadonlySet<string> = new Set([manifestSheetName, explanation
 
 /** Rows from the top in which a title is looked for. */
 const TITLE_ROWS = 20
+/** Characters of a title; longer texts are not looked at. */
+const TITLE_LENGTH = 100
 
 /** What may stand before a title in its cell: key or number of the form, year, 部门. */
 const beforeTitle = /附件|附|表|公开|[GSgs][Kk]?|#年度?|部门|\d|[-:.、_—]|[一二三四五六七八九十]/g
 
 type Title = { readonly form: LinkedForm; readonly cell: GridCell }
 
-class Titles {
+/** Finds forms by their printed titles. */
+export class Titles {
   private readonly byTitle = new Map<string, LinkedForm>()
   private readonly byKey = new Map<string, LinkedForm>()
 
@@ -45,7 +50,8 @@ class Titles {
   }
 
   /** The form whose title a text is; the longest title that fits, since some end like others. */
-  private of(text: string): LinkedForm | null {
+  of(text: string): LinkedForm | null {
+    if (text.length > TITLE_LENGTH) return null
     const plain = yearlessText(text)
     const exact = this.byTitle.get(plain)
     if (exact !== undefined) return exact
@@ -62,7 +68,7 @@ class Titles {
     const top = view.rowNumbers.slice(0, TITLE_ROWS)
     for (const row of top) {
       for (const cell of view.cellsOf(row)) {
-        const form = typeof cell.value === 'string' && cell.value.length <= 100 ? this.of(cell.value) : null
+        const form = typeof cell.value === 'string' ? this.of(cell.value) : null
         if (form !== null) return { form, cell }
       }
     }
@@ -160,6 +166,7 @@ function readForm(view: SheetView, { form, cell }: Title, troubles: Trouble[]): 
   return {
     form,
     sheet: view.name,
+    place: view.pages,
     amountUnit,
     department,
     years: headYears(view, form, cell.row, header),

@@ -17,6 +17,7 @@ export function readValue(cell: GridCell, unit: ValueUnit, amountUnit: AmountUni
   if (cell.trouble === 'formula-without-result') return { reason: '公式没有计算结果，请用 Excel/WPS 打开另存后再导入' }
   if (cell.trouble === 'error')
     return { reason: `公式结果为错误值 ${String(cell.value).slice(0, 20)}，请改正公式后再导入` }
+  if (cell.trouble === 'unplaced') return { reason: '这一行的数比栏目少，不能确定各数属于哪一栏，未读入，请手工填写' }
   if (unit === 'text') return { value: String(cell.value).trim() || null }
   const as = unit === 'amount' ? amountUnit : unit
   if (typeof cell.value === 'string') {

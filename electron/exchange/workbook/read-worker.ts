@@ -18,4 +18,4 @@ function read(bytes: Uint8Array): Read {
   }
 }
 
-parentPort?.postMessage(read(workerData as Uint8Array))
+parentPort?.postMessage(read((workerData as { readonly bytes: Uint8Array }).bytes))

@@ -22,7 +22,7 @@ export const yearsIn = (text: string): number[] => (plainText(text).match(yearOf
 /** A place of a sheet that could not be taken as it stands, in words for the user. */
 export type Trouble = {
   readonly sheet: string
-  /** `B7` */
+  /** `B7`; `第 5 页` in a document; '' where it is the sheet or file as a whole */
   readonly cell: string
   /** what stands there */
   readonly text: string
@@ -37,6 +37,7 @@ export class SheetView {
   readonly lastColumn: number
   private readonly rows = new Map<number, Map<number, GridCell>>()
   private readonly merges: readonly GridMerge[]
+  private readonly places: readonly string[] | null
   private readonly mergesOfColumn = new Map<number, GridMerge[]>()
 
   constructor(grid: SheetGrid) {
@@ -51,6 +52,7 @@ export class SheetView {
     this.rowNumbers = [...this.rows.keys()].sort((a, b) => a - b)
     this.lastColumn = lastColumn
     this.merges = grid.merges
+    this.places = grid.places ?? null
   }
 
   cell(row: number, column: number): GridCell | null {
@@ -92,8 +94,21 @@ export class SheetView {
     return textOf(this.cell(row, column))
   }
 
+  /** The pages of a document its rows stand on: `第 5 页`, `第 5–6 页`; '' when they have none. */
+  get pages(): string {
+    const numbers = (this.places ?? []).map((place) => Number(/^第 (\d+) 页/.exec(place)?.[1] ?? 0)).filter(Boolean)
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)]
+    if (numbers.length === 0) return ''
+    return first === last ? `第 ${first} 页` : `第 ${first}–${last} 页`
+  }
+
+  /** Where a cell is, as people find it: `B7`, or its page. */
+  placeName(row: number, column: number): string {
+    return this.places === null ? cellName(row, column) : (this.places[row - 1] ?? '')
+  }
+
   trouble(cell: GridCell, reason: string): Trouble {
-    return { sheet: this.name, cell: cellName(cell.row, cell.column), text: textOf(cell).slice(0, 200), reason }
+    return { sheet: this.name, cell: this.placeName(cell.row, cell.column), text: textOf(cell).slice(0, 200), reason }
   }
 }
 

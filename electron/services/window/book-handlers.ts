@@ -1,14 +1,14 @@
 import type { Edition } from '../../../shared/catalogue/vocabulary.ts'
 import type { Client, Handlers, Structure } from '../../../shared/channels/channels.ts'
 import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
-import type { Done, Receipt as ShownReceipt } from '../../../shared/channels/values.ts'
+import type { Committed, Done, Receipt as ShownReceipt } from '../../../shared/channels/values.ts'
 import type { FactChange } from '../../../shared/engine/facts.ts'
-import type { JournalEntry, Receipt } from '../../ledger/ledger.ts'
+import type { BookSummary, JournalEntry, Receipt } from '../../ledger/ledger.ts'
 import { newBook } from '../books.ts'
-import { builtInEdition, builtInEditions } from '../editions.ts'
+import { newestEditions } from '../edition-list.ts'
 import { explain } from '../explanation-gestures.ts'
 import { exportFormats } from '../export-name.ts'
-import { type Gesture, perform } from '../gesture.ts'
+import { type Gesture, type Performed, perform } from '../gesture.ts'
 import { textFindings } from '../narrative.ts'
 import type { OpenBook } from '../open-book.ts'
 import { addProject, moveProject, removeProject, renameProject } from '../project-gestures.ts'
@@ -36,6 +36,7 @@ type BookChannel =
   | 'book.restoreState'
   | 'book.seal'
   | 'book.unseal'
+  | 'book.sealing'
 
 /** Handlers of books: gestures in one synchronous stretch each, so that nothing comes between check and commit. */
 export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> {
@@ -81,14 +82,13 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
 
   return {
     'editions.list': () => {
-      const headlines = []
-      for (const name of builtInEditions()) {
-        const edition = builtInEdition(name)
-        if (!edition.ok) return edition
-        const { title, year, trust } = edition.value.linked.edition.head
-        headlines.push({ edition: name, title, year, trust })
-      }
-      return ok(headlines)
+      const listed = newestEditions(workspace.current.ok ? workspace.current.value.ledger : null)
+      if (!listed.ok) return listed
+      return ok(
+        listed.value.map(({ edition, title, year, trust, source, isBuiltIn }) => {
+          return { edition, title, year, trust, source, isBuiltIn }
+        }),
+      )
     },
 
     'edition.read': ({ hash }) => {
@@ -110,22 +110,24 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
       if (!current.ok) return current
       const made = newBook(current.value.ledger, { department, year, edition, units })
       if (!made.ok) return made
+      tellLater(host, current.value.books, made.value)
       host.push({ kind: 'ledger-changed' }, (other) => other !== client)
       return ok(shownBook(made.value))
     },
 
     'book.open': ({ book }) => withBook(book, snapshotOf),
 
-    'book.commit': ({ book, base, label, place, changes }, client) =>
-      withBook(book, (open, at): Result<ShownReceipt> => {
+    'book.commit': ({ book, base, label, place, changes, difference }, client) =>
+      withBook(book, (open, at): Result<Committed> => {
         const stale = staleness(open, base)
         if (!stale.ok) return stale
         const checked = checkChanges(open.engine, open.names, changes)
         if (!checked.ok) return checked
-        const receipt = perform(open, { changes, label, place }, 'typed')
+        const receipt = perform(open, { changes, label, place, difference }, 'typed')
         if (!receipt.ok) return receipt
         tellOthers(host, at, open, client)
-        return shownReceipt(open, receipt.value)
+        const shown = shownReceipt(open, receipt.value)
+        return shown.ok ? ok({ ...shown.value, also: [...receipt.value.also] }) : shown
       }),
 
     'book.structure': ({ book, base, request }, client) =>
@@ -163,6 +165,14 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
         return ok({ summary: shownBook(again.value.summary), files: sealed.value.files.map(({ name }) => name) })
       }),
 
+    'book.sealing': ({ book }) =>
+      withBook(book, ({ ledger }) => {
+        const custody = ledger.custody(book)
+        if (!custody.ok) return custody
+        const { sealing } = custody.value
+        return ok(sealing && { time: sealing.time, files: sealing.files.map(({ name, bytes }) => ({ name, bytes })) })
+      }),
+
     'book.unseal': ({ book, reason }, client) => {
       const current = workspace.current
       if (!current.ok) return current
@@ -184,12 +194,17 @@ export function staleness({ summary }: OpenBook, base: number): Result<void> {
   return base === current ? ok(undefined) : refuse({ kind: 'stale-revision', base, current })
 }
 
-/** Other windows on this book, and on next year's, whose formulas read it. */
+/** Other windows on this book, and on those of later years, whose formulas read it. */
 export function tellOthers(host: Host, { books }: OpenLedger, { summary }: OpenBook, client: Client): void {
   const { id: book, revision } = summary
   host.push({ kind: 'book-changed', book, revision }, (other) => other !== client)
-  const next = books.follow(summary)
-  if (next !== null) host.push({ kind: 'book-changed', book: next.id, revision: next.revision }, () => true)
+  tellLater(host, books, summary)
+}
+
+/** Windows on books of later years of the department: what they begin with has changed. */
+export function tellLater(host: Host, books: OpenLedger['books'], of: Pick<BookSummary, 'department' | 'year'>): void {
+  for (const later of books.follow(of))
+    host.push({ kind: 'book-changed', book: later.id, revision: later.revision }, () => true)
 }
 
 function structureOf(open: OpenBook, request: Structure): Result<Gesture> {
@@ -230,12 +245,17 @@ function shownReceipt({ ledger, summary }: OpenBook, { revision, time }: Receipt
   return labels.ok ? ok({ revision, time: time ?? summary.changed, ...labels.value }) : labels
 }
 
-/** What a gesture made here did: the facts as they are now, for the window to follow. */
-export function doneOf(open: OpenBook, { changes, label, place }: Gesture, receipt: Receipt): Result<Done> {
+/** What a gesture made here did, and took along: the facts as they are now, for the window to follow. */
+export function doneOf(
+  open: OpenBook,
+  { changes, label, place }: Gesture,
+  receipt: Receipt & Partial<Performed>,
+): Result<Done> {
   const shown = shownReceipt(open, receipt)
   if (!shown.ok) return shown
   const { book } = open.engine
-  const facts = changes.map(({ kind, key }): FactChange => ({ kind, key, after: book.get(kind, key) }))
+  const keys = new Map([...changes, ...(receipt.also ?? [])].map(({ kind, key }) => [`${kind}!${key}`, { kind, key }]))
+  const facts = [...keys.values()].map(({ kind, key }): FactChange => ({ kind, key, after: book.get(kind, key) }))
   return ok({ receipt: shown.value, changes: facts, place, label })
 }
 

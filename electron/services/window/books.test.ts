@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { describe, expect, it } from 'vitest'
-import { programWithSample, rejectedWith, startProgram, typed } from './fixtures/window.ts'
+import { like, programWithSample, rejectedWith, startProgram, typed } from './fixtures/window.ts'
 
 const income = 'GK05!2080501!income'
 const total = 7_391_326
@@ -87,6 +87,79 @@ describe('a gesture of the window', () => {
     const fault = await refused('book.commit', typed(book, revision, income, Number.MAX_SAFE_INTEGER))
     expect(fault.kind).toBe('input-refused')
     expect((await must('book.commit', typed(book, revision, income, 5))).revision).toBe(revision + 1)
+  })
+})
+
+describe('an opening that differs from last year', () => {
+  /** The sample, and 2025 made from it after 2080501 was left with five fen. */
+  async function programWithYears() {
+    const program = await programWithSample()
+    const { must, book, revision } = program
+    await must('book.commit', typed(book, revision, 'GK05!2080501!closingBasic', 5))
+    const next = await must('book.rollForward', { book, edition: 'dongcheng-2024', options: {} })
+    return { ...program, next: next.book as NonNullable<typeof next.book> }
+  }
+  const opening = 'GK05!2080501!opening'
+
+  it('is refused by its own fault, taken with a kind, and brings its explanations along', async () => {
+    const { must, refused, next } = await programWithYears()
+    expect(await refused('book.commit', typed(next.id, next.revision, opening, 7))).toMatchObject({
+      kind: 'difference-needed',
+      cell: { form: 'GK05', row: '2080501', column: 'opening' },
+      carried: '0.000005',
+      kinds: expect.arrayContaining(['上缴', '其他']) as unknown,
+    })
+    const difference = { kind: '上缴', note: ' 财政收回 ' }
+    const done = await must('book.commit', { ...typed(next.id, next.revision, opening, 7), difference })
+    const explained = done.also.map(({ kind, key, after }) => [kind, key, (after as { text: string }).text])
+    const words = '上缴：财政收回'
+    expect(explained).toEqual([
+      ['explanation', `Y1!${opening}`, words],
+      ['explanation', 'Y1!GK01!opening!incomeFinal', words],
+      ['explanation', 'Y1!GK04!openingGeneral!incomeFinal', words],
+    ])
+    const { facts } = await must('book.open', { book: next.id })
+    expect(facts.filter(({ kind }) => kind === 'explanation')).toHaveLength(3)
+    const undone = await must('book.undo', { book: next.id, base: done.revision })
+    expect(undone.changes).toHaveLength(4)
+    expect((await must('book.open', { book: next.id })).facts.filter(({ kind }) => kind === 'explanation')).toEqual([])
+  })
+
+  it('is a finding of the later year when last year’s book changes', async () => {
+    const { must, other, told, next, book, revision } = await programWithYears()
+    expect((await must('book.open', { book: next.id })).prior?.cells).toContainEqual(['GK05!2080501!closing', 5])
+    await must('book.commit', typed(book, revision + 1, 'GK05!2080501!closingBasic', 6))
+    expect(told('two')).toContainEqual({ kind: 'book-changed', book: next.id, revision: next.revision })
+    const again = await other('book.open', { book: next.id })
+    expect(again).toMatchObject({ ok: true })
+    expect((await must('book.open', { book: next.id })).prior?.cells).toContainEqual(['GK05!2080501!closing', 6])
+  })
+})
+
+describe('a new year from an old book', () => {
+  it('is looked at first, then made, and told to the others', async () => {
+    const { must, refused, told, book } = await programWithSample()
+    const request = { book, edition: 'dongcheng-2024', options: { projects: true } }
+    const looked = await must('book.rollForwardPreview', request)
+    expect(looked).toMatchObject({ book: null, options: { projects: true, reasons: false, rows: true } })
+    expect(looked.items.find(({ key }) => key === 'p1')).toMatchObject({ what: like(/^项目 p1 /), fate: 'carried' })
+    expect(looked.items.filter(({ fate }) => fate === 'left').every(({ reason }) => reason !== null)).toBe(true)
+    expect(await must('books.list', {})).toHaveLength(1)
+    const made = await must('book.rollForward', request)
+    expect(made.book).toMatchObject({ year: 2025, state: 'open' })
+    expect(told('two')).toContainEqual({ kind: 'ledger-changed' })
+    expect(await refused('book.rollForward', request)).toMatchObject({ kind: 'book-exists', year: 2025 })
+    expect(await refused('book.rollForwardPreview', { ...request, edition: null })).toMatchObject({
+      kind: 'book-exists',
+    })
+  })
+
+  it('needs an edition of its year', async () => {
+    const { refused, book } = await programWithSample()
+    expect(await refused('book.rollForwardPreview', { book, edition: null, options: {} })).toEqual({
+      kind: 'edition-missing',
+      edition: 'dongcheng-2025',
+    })
   })
 })
 
@@ -181,7 +254,8 @@ describe('a new book', () => {
     program.answers.save = join(program.home, '决算')
     await program.must('ledger.create', { name: '决算' })
     const editions = await program.must('editions.list', {})
-    expect(editions).toMatchObject([{ edition: 'dongcheng-2024', year: 2024, trust: 'published' }])
+    const own = editions.find(({ edition }) => edition === 'dongcheng-2024')
+    expect(own).toMatchObject({ year: 2024, trust: 'published' })
     const request = { department: '某局', year: 2024, edition: 'nowhere-2024', units: ['甲', '乙'] }
     expect(await program.refused('book.create', request)).toEqual(rejectedWith('没有名为'))
     const book = await program.must('book.create', { ...request, edition: 'dongcheng-2024' })

@@ -6,6 +6,7 @@ import type { NamedFile } from '../../ledger/ledger.ts'
 import { exportName } from '../export-name.ts'
 import { rejected } from '../gesture.ts'
 import type { FileTokens } from './file-tokens.ts'
+import type { Saved } from './host.ts'
 import { inThread, renderInThread } from './rendering.ts'
 import type { Running } from './running.ts'
 import type { Workspace } from './workspace.ts'
@@ -26,7 +27,7 @@ export function exportHandlers(
     name: string,
     make: () => Promise<Result<Uint8Array>>,
   ): Promise<Result<FileToken | null>> => {
-    const path = await host.chooseSave(client, 'workbook', name)
+    const path = await host.chooseSave(client, savedAs(name), name)
     if (path === null) return ok(null)
     const bytes = await make()
     if (!bytes.ok) return bytes
@@ -86,6 +87,9 @@ export function exportHandlers(
     },
   }
 }
+
+/** What a dialog calls files of this ending. */
+const savedAs = (name: string): Saved => (/\.pdf$/i.test(name) ? 'pdf' : /\.docx$/i.test(name) ? 'word' : 'workbook')
 
 const workbookOf = (files: readonly NamedFile[]): NamedFile | undefined =>
   files.find(({ name }) => name.endsWith('.xlsx'))

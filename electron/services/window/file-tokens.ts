@@ -23,9 +23,15 @@ export class FileTokens {
 
   /** Path of a file. Fault: request-rejected for a token there is not, or a file that is gone. */
   find(token: string): Result<string> {
+    const path = this.place(token)
+    if (!path.ok || existsSync(path.value)) return path
+    return rejected(basename(path.value), '文件已被移动或删除，请重新选择')
+  }
+
+  /** Path of a file that may still have to be made. Fault: request-rejected for a token there is not. */
+  place(token: string): Result<string> {
     const path = this.paths.get(token)
-    if (path === undefined) return rejected('文件', '程序已经不记得这个文件，请重新选择')
-    return existsSync(path) ? ok(path) : rejected(basename(path), '文件已被移动或删除，请重新选择')
+    return path === undefined ? rejected('文件', '程序已经不记得这个文件，请重新选择') : ok(path)
   }
 }
 

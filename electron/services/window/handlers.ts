@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { Handlers } from '../../../shared/channels/channels.ts'
 import { ok } from '../../../shared/channels/result.ts'
 import { programFile } from '../../program/places.ts'
+import { analysisHandlers } from './analysis-handlers.ts'
 import { bookHandlers } from './book-handlers.ts'
 import { documentHandlers } from './document-handlers.ts'
+import { editionHandlers } from './edition-handlers.ts'
 import { exportHandlers } from './export-handlers.ts'
 import { FileTokens } from './file-tokens.ts'
 import { fontHandlers } from './font-handlers.ts'
@@ -15,7 +17,9 @@ import { ledgerHandlers } from './ledger-handlers.ts'
 import { Previews } from './previews.ts'
 import { Running } from './running.ts'
 import { makeServe, type Serve } from './serve.ts'
+import { transferHandlers } from './transfer-handlers.ts'
 import { Workspace } from './workspace.ts'
+import { yearHandlers } from './year-handlers.ts'
 
 /** Everything behind a shell's windows: what they call, the files they may speak of, and how the program ends. */
 export type Services = {
@@ -46,10 +50,14 @@ export function createHandlers(host: Host, incidents: Incidents, files: FileToke
     },
     ...ledgerHandlers(workspace),
     ...bookHandlers(workspace),
+    ...yearHandlers(workspace),
     ...importHandlers(workspace, files),
     ...exportHandlers(workspace, files, running),
     ...documentHandlers(workspace, files, previews, running),
     ...fontHandlers(workspace),
+    ...analysisHandlers(workspace, files),
+    ...editionHandlers(workspace, files),
+    ...transferHandlers(workspace, files),
   }
   return { handlers, workspace }
 }

@@ -2,9 +2,9 @@ import type { Client, Push } from '../../../shared/channels/channels.ts'
 import type { Clock } from '../../ledger/ledger.ts'
 
 /** What a person is asked to point out. */
-export type Wanted = 'ledger' | 'backup' | 'workbook' | 'font'
+export type Wanted = 'ledger' | 'backup' | 'workbook' | 'font' | 'edition' | 'codes'
 /** What is saved where a person says. */
-export type Saved = 'ledger' | 'workbook' | 'pdf' | 'word'
+export type Saved = 'ledger' | 'workbook' | 'pdf' | 'word' | 'table' | 'picture'
 
 /** What differs between the shells a window runs in: the same handlers serve them all. */
 export type Host = {

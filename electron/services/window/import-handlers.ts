@@ -2,9 +2,8 @@ import { basename } from 'node:path'
 import type { Handlers } from '../../../shared/channels/channels.ts'
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { gestureLabels } from '../../../shared/words/gestures.ts'
-import { type IntakePreview, previewIntake } from '../../exchange/workbook/intake.ts'
-import { readWorkbook } from '../../exchange/workbook/read.ts'
 import { perform, rejected } from '../gesture.ts'
+import { previewImport, type ReadImport } from '../import.ts'
 import type { OpenBook } from '../open-book.ts'
 import { doneOf, staleness, tellOthers } from './book-handlers.ts'
 import type { FileTokens } from './file-tokens.ts'
@@ -21,29 +20,18 @@ export function importHandlers(workspace: Workspace, files: FileTokens): Pick<Ha
     readonly file: string
     readonly book: number
     readonly revision: number
-    readonly preview: IntakePreview
+    readonly read: ReadImport
   } | null = null
 
-  const previewOf = async (open: OpenBook, file: string): Promise<Result<IntakePreview>> => {
+  const previewOf = async (open: OpenBook, file: string): Promise<Result<ReadImport>> => {
     const { id: book, revision } = open.summary
-    if (last?.file === file && last.book === book && last.revision === revision) return ok(last.preview)
+    if (last?.file === file && last.book === book && last.revision === revision) return ok(last.read)
     const path = files.find(file)
     if (!path.ok) return path
-    const sheets = await readWorkbook(path.value)
-    if (!sheets.ok) return sheets
-    const { summary, engine, edition, prior } = open
-    const previewed = previewIntake({
-      edition,
-      editionHash: summary.edition.hash,
-      department: summary.department,
-      year: summary.year,
-      facts: engine.book.list(),
-      prior,
-      sheets: sheets.value,
-    })
+    const read = await previewImport(open, path.value)
     // the book may have moved on while the file was read
-    if (previewed.ok) last = { file, book, revision: summary.revision, preview: previewed.value }
-    return previewed
+    if (read.ok) last = { file, book, revision: open.summary.revision, read: read.value }
+    return read
   }
 
   return {
@@ -74,7 +62,7 @@ export function importHandlers(workspace: Workspace, files: FileTokens): Pick<Ha
         const preview = await previewOf(open, file)
         if (!preview.ok) return preview
         const refused = new Set(refuseConflicts)
-        const changes = preview.value.changes.filter(({ kind, key }) => kind !== 'stated' || !refused.has(key))
+        const changes = preview.value.preview.changes.filter(({ kind, key }) => kind !== 'stated' || !refused.has(key))
         if (changes.length === 0) return rejected(basename(path.value), '没有要存入的改动')
         const backedUp = await at.ledger.autoBackup('import')
         if (!backedUp.ok) return backedUp

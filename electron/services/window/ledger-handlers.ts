@@ -133,6 +133,7 @@ export function ledgerHandlers(workspace: Workspace): Pick<Handlers, LedgerChann
   }
 }
 
-const withEnding = (path: string): string => (extname(path) === ledgerEnding ? path : `${path}${ledgerEnding}`)
+/** A path that ends as ledgers do. */
+export const withEnding = (path: string): string => (extname(path) === ledgerEnding ? path : `${path}${ledgerEnding}`)
 
 const shownBackup = ({ name, time, reason, bytes }: Backup) => ({ id: name, time, reason, bytes })

@@ -1,7 +1,6 @@
-import { cellKey } from '../../../shared/address/cell.ts'
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import type { PriorBook, BookSummary as ShownBook, Snapshot } from '../../../shared/channels/values.ts'
-import type { Engine } from '../../../shared/engine/engine.ts'
+import { priorCells } from '../../../shared/years/prior.ts'
 import type { BookSummary, Ledger } from '../../ledger/ledger.ts'
 import { storedEdition } from '../editions.ts'
 import { rejected } from '../gesture.ts'
@@ -52,12 +51,15 @@ export class OpenBooks {
     this.books.delete(id)
   }
 
-  /** A book was changed: next year's book of the department, whose formulas read it, is forgotten and returned. */
-  follow({ department, year }: BookSummary): BookSummary | null {
-    const next = this.ledger.findBook(department, year + 1)
-    if (!next.ok) return null
-    this.forget(next.value.id)
-    return next.value
+  /**
+   * A book was changed: the later ones of the department read it, each through the one before, and are forgotten.
+   * Returns them.
+   */
+  follow({ department, year }: Pick<BookSummary, 'department' | 'year'>): readonly BookSummary[] {
+    const books = this.list()
+    const later = books.ok ? books.value.filter((book) => book.department === department && book.year > year) : []
+    for (const { id } of later) this.forget(id)
+    return later
   }
 
   private find(id: number): Result<BookSummary> {
@@ -80,22 +82,22 @@ export const shownBook = ({ id, department, year, edition, state, revision }: Bo
 
 /** A book as opened: everything the window needs to compute it. */
 export function snapshotOf(open: OpenBook): Result<Snapshot> {
-  const { ledger, summary, engine, priorEngine } = open
+  const { ledger, summary, engine } = open
   const labels = ledger.reversible(summary.id)
   if (!labels.ok) return labels
-  const prior = priorEngine === null ? null : priorValues(priorEngine, summary.year - 1)
+  const prior = priorValues(open)
   return ok({ summary: shownBook(summary), facts: engine.book.list(), prior, ...labels.value })
 }
 
-/** All non-blank numbers of a book, and its codes with their names. */
-export function priorValues(engine: Engine, year: number): PriorBook {
-  const cells: [string, number][] = []
-  for (const { key: form, columns } of engine.edition.forms)
-    for (const { key: row } of engine.rows(form))
-      for (const { key: column } of columns) {
-        const cell = { form, row, column }
-        const value = engine.number(cell)
-        if (value !== null) cells.push([cellKey(cell), value])
-      }
-  return { year, cells, codes: [...engine.asPrior().codes] }
+/** Last year's book as the formulas of a book see it: all non-blank numbers, and its codes with their names. */
+export function priorValues({ edition, summary, prior, priorEngine }: OpenBook): PriorBook | null {
+  if (prior === null || priorEngine === null) return null
+  const cells = priorCells(edition, priorEngine).map(([key, value]): [string, number] => [key, value])
+  return {
+    year: summary.year - 1,
+    cells,
+    codes: [...prior.codes],
+    divided: [...(prior.divided ?? [])],
+    absent: [...(prior.absent ?? [])],
+  }
 }

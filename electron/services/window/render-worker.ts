@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
-import type { Prior } from '../../../shared/engine/compile.ts'
 import { Engine } from '../../../shared/engine/engine.ts'
 import type { Fact } from '../../../shared/engine/facts.ts'
+import { type PriorNumbers, priorOf } from '../../../shared/years/prior.ts'
 import { lookOverFonts } from '../document.ts'
 import { storedEdition } from '../editions.ts'
 import { type Printable, renderBook } from '../export.ts'
@@ -21,7 +21,7 @@ async function render(request: RenderRequest): Promise<void> {
     return
   }
   const { summary, prior, wishes } = request
-  const engine = engineOf(request, prior === null ? null : engineOf(prior, null).asPrior())
+  const engine = engineOf(request, prior === null ? null : (JSON.parse(prior) as PriorNumbers))
   const open: Printable = { engine, summary, edition: engine.edition, names: namesOf(engine, summary.year) }
   if (request.what === 'fonts') {
     say({ kind: 'fonts', lookedOver: await lookOverFonts(open, wishes.fonts ?? {}) })
@@ -39,11 +39,10 @@ async function render(request: RenderRequest): Promise<void> {
   say({ kind: 'files', files }, whole)
 }
 
-/** The book under calculation, last year's as it stands by itself. */
-function engineOf({ edition, facts }: PackedBook, prior: Prior | null): Engine {
+function engineOf({ edition, facts }: PackedBook, prior: PriorNumbers | null): Engine {
   const linked = storedEdition(edition)
   if (!linked.ok) throw new Error(linked.fault.kind)
-  const engine = Engine.create(linked.value, JSON.parse(facts) as Fact[], prior)
+  const engine = Engine.create(linked.value, JSON.parse(facts) as Fact[], priorOf(prior))
   if (engine === null) throw new Error('out of range')
   return engine
 }

@@ -5,6 +5,7 @@ import { workerEntry } from '../../program/places.ts'
 import type { FontsLookedOver } from '../document.ts'
 import type { RenderOptions } from '../export.ts'
 import type { OpenBook } from '../open-book.ts'
+import { priorValues } from './open-books.ts'
 
 /** What of the wishes can travel to a thread. */
 export type RenderWishes = Omit<RenderOptions, 'signal' | 'progress' | 'remark'>
@@ -17,7 +18,8 @@ export type RenderRequest =
   | (PackedBook & {
       readonly what: 'files' | 'fonts'
       readonly summary: BookSummary
-      readonly prior: PackedBook | null
+      /** numbers of last year's book (`PriorNumbers`) as text */
+      readonly prior: string | null
       readonly wishes: RenderWishes
     })
   | { readonly what: 'template'; readonly edition: string; readonly path: string }
@@ -53,19 +55,15 @@ export async function lookOverFonts(open: OpenBook, fonts: RenderWishes['fonts']
 }
 
 async function packed(what: 'files' | 'fonts', open: OpenBook, wishes: RenderWishes): Promise<RenderRequest> {
-  const { ledger, engine, summary, priorEngine } = open
+  const { ledger, engine, summary } = open
   const facts = engine.book.list()
-  const before = priorEngine === null ? null : ledger.findBook(summary.department, summary.year - 1)
+  const numbers = priorValues(open)
   const edition = storedUnder(ledger, summary)
-  const editionBefore = before?.ok === true ? storedUnder(ledger, before.value) : null
   // a book of a hundred thousand facts is packed in slices, between which windows are answered
   await setImmediate()
   const text = JSON.stringify(facts)
   await setImmediate()
-  const prior =
-    editionBefore === null || priorEngine === null
-      ? null
-      : { edition: editionBefore, facts: JSON.stringify(priorEngine.book.list()) }
+  const prior = numbers === null ? null : JSON.stringify(numbers)
   return { what, summary: { ...summary }, edition, facts: text, prior, wishes }
 }
 

@@ -4,17 +4,20 @@ import type { ImportPreview } from '../../../shared/channels/values.ts'
 import type { Engine } from '../../../shared/engine/engine.ts'
 import type { FactChange, FactKind, FactValue } from '../../../shared/engine/facts.ts'
 import { cellName, plainValue } from '../../../shared/words/cells.ts'
-import type { IntakePreview } from '../../exchange/workbook/intake.ts'
+import { slotName } from '../../../shared/words/narrative.ts'
+import type { ReadImport } from '../import.ts'
 import type { OpenBook } from '../open-book.ts'
 
 /** What an import would do, as a person reads it; amounts are decimals in 万元. */
-export function shownPreview({ engine, names }: OpenBook, preview: IntakePreview, file: string): ImportPreview {
+export function shownPreview({ engine, names }: OpenBook, { kind, preview }: ReadImport, file: string): ImportPreview {
   const { source, added, stored, unchanged } = preview
   return {
     file,
+    kind,
     source,
     added,
-    forms: preview.forms.map(({ form, sheet }) => ({ form, sheet })),
+    forms: [...preview.forms],
+    texts: preview.texts.map(({ slot, text, place }) => ({ slot, name: slotName(engine.edition, slot), text, place })),
     stored,
     unchanged,
     changes: preview.changes.map(({ kind, key, after }: FactChange) => {
@@ -40,7 +43,7 @@ export function shownPreview({ engine, names }: OpenBook, preview: IntakePreview
         cell: cellName(names, address),
         computed: plainValue(computed, unit),
         given: plainValue(given, unit) ?? '',
-        at: `“${sheet}”${cell}`,
+        at: kind === 'pdf' || kind === 'text' ? cell : `“${sheet}”${cell}`,
       }
     }),
     notUnderstood: [...preview.notUnderstood],

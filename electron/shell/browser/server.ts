@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Client } from '../../../shared/channels/channels.ts'
 import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
-import type { FileToken } from '../../../shared/channels/values.ts'
+import { type FileToken, isImportable, onlyImportable } from '../../../shared/channels/values.ts'
 import { safeFileName } from '../../services/window/file-tokens.ts'
 import { type Services, startServices } from '../../services/window/handlers.ts'
 import { type Page, type Pages, plainHeaders } from '../pages/pages.ts'
@@ -209,12 +209,9 @@ class Shell {
 
   private async takeIn(name: string, request: IncomingMessage): Promise<Result<FileToken>> {
     const safe = safeFileName(name)
-    if (!/\.(xlsx|juesuan|ttf|otf|ttc|woff)$/i.test(safe)) {
-      return refuse({
-        kind: 'request-rejected',
-        where: safe,
-        reason: '只能导入 .xlsx 工作簿，打开 .juesuan 账套，或选用 .ttf、.otf、.ttc、.woff 字体',
-      })
+    if (!isImportable(safe) && !/\.(juesuan|json|ttf|otf|ttc|woff)$/i.test(safe)) {
+      const reason = `${onlyImportable}，打开 .juesuan 账套，导入 .json 套表，或选用 .ttf、.otf、.ttc、.woff 字体`
+      return refuse({ kind: 'request-rejected', where: safe, reason })
     }
     const path = this.passage.place(safe)
     await saveBody(request, path, mostUpload)

@@ -13,6 +13,7 @@ export type Command = {
 const ledger: OptionSpec = { value: 'FILE', help: '账套文件', required: true }
 const department: OptionSpec = { value: 'NAME', help: '部门；账套中只有一个部门时可以不写' }
 const year: OptionSpec = { value: 'Y', help: '年度', required: true }
+const otherLedger: OptionSpec = { value: 'FILE', help: '另一账套；不存在时新建', required: true }
 const replace: OptionSpec = { help: '替换已有的文件' }
 const form: OptionSpec = { value: 'F', help: '报表，如 GK05', required: true }
 const row: OptionSpec = { value: 'R', help: '行的代号，见 show', required: true }
@@ -38,6 +39,9 @@ const books = () => import('./book-commands.ts')
 const edits = () => import('./edit-commands.ts')
 const views = () => import('./view-commands.ts')
 const files = () => import('./file-commands.ts')
+const editions = () => import('./edition-commands.ts')
+const years = () => import('./year-commands.ts')
+const comparing = () => import('./compare-command.ts')
 
 export const commands: readonly Command[] = [
   command(
@@ -52,7 +56,43 @@ export const commands: readonly Command[] = [
     },
     async () => (await books()).create,
   ),
-  command('books', '列出部门和年度', ofLedger, async () => (await books()).list),
+  command(
+    'books',
+    '列出部门和年度',
+    { ...ofLedger, all: { help: '也列出已转出的，以及套表来源、转入转出和留存的上报文件' } },
+    async () => (await books()).list,
+  ),
+  command(
+    'move-book',
+    '把年度决算转到另一账套，连同操作记录、套表和上报文件；重做一遍可完成中断的转出',
+    { ...ofBook, to: otherLedger },
+    async () => (await books()).moveBook,
+  ),
+  command(
+    'copy-book',
+    '把年度决算复制到另一账套，连同操作记录、套表和上报文件',
+    { ...ofBook, to: otherLedger },
+    async () => (await books()).copyBook,
+  ),
+  command(
+    'roll-forward',
+    '由上年决算结转，新建下一年度；上年决算在另一账套时，先用 copy-book 复制过来',
+    {
+      ...ofLedger,
+      from: { value: 'Y', help: '上年年度', required: true },
+      to: { value: 'Y', help: '新的年度；不写时为下一年度' },
+      edition: { value: 'E', help: '套表；不写时用同一地区该年度的' },
+      projects: { help: '项目也结转，不带金额' },
+      reasons: { help: '主要原因和改写过的段落也结转' },
+      'no-rows': { help: '不结转科目，只带有年末结转结余的' },
+      'no-units': { help: '不结转单位' },
+      'no-texts': { help: '不结转机构职责等文字' },
+      'no-style': { help: '不结转行文习惯' },
+      'no-cover': { help: '不结转封面' },
+      'dry-run': { help: '只看结果，不存' },
+    },
+    async () => (await years()).rollForward,
+  ),
   command(
     'template',
     '写出空白的填报工作簿',
@@ -65,15 +105,23 @@ export const commands: readonly Command[] = [
   ),
   command(
     'import',
-    '导入工作簿，成为一次可以撤销的操作',
+    '导入工作簿、CSV 或公开的决算（PDF、文字），成为一次可以撤销的操作',
     { ...ofBook, 'dry-run': { help: '只看结果，不存' } },
     async () => (await files()).importFile,
-    [{ name: 'FILE.xlsx', help: '要导入的工作簿' }],
+    [{ name: 'FILE', help: '要导入的文件：.xlsx .xls .csv .pdf .txt' }],
   ),
   command(
     'set',
     '录入一个单元格，金额以万元为单位',
-    { ...ofBook, form, row, column, name: { value: 'NAME', help: '科目表中没有的编码的名称' } },
+    {
+      ...ofBook,
+      form,
+      row,
+      column,
+      name: { value: 'NAME', help: '科目表中没有的编码的名称' },
+      difference: { value: 'KIND', help: '年初数与上年年末数不同时，差异类型，如 会计差错更正' },
+      note: { value: 'TEXT', help: '对差异的说明，与 --difference 一起写' },
+    },
     async () => (await edits()).set,
     [{ name: 'VALUE', help: "要录入的数；清空写 ''" }],
   ),
@@ -132,12 +180,64 @@ export const commands: readonly Command[] = [
     async () => (await views()).show,
   ),
   command('trace', '一个单元格的数从何而来', { ...ofBook, form, row, column }, async () => (await views()).trace),
+  command(
+    'compare',
+    '与上年决算或年初预算比较；金额以万元为单位',
+    {
+      ...ofBook,
+      with: { value: 'BASE', help: '与什么比较：prior 上年决算（不写时），budget 年初预算' },
+      form: optional(form),
+      sort: { value: 'ORDER', help: '次序：printed 按表（不写时），difference 按增减额，percent 按增减幅度' },
+      threshold: { value: 'P', help: '增减超过百分之几要标出；不写时用审核公式的' },
+      amount: { value: 'A', help: '并且达到多少万元；不写时用审核公式的' },
+      marked: { help: '只列超过界限和要说明的行' },
+      csv: { help: '输出 CSV' },
+    },
+    async () => (await comparing()).compare,
+  ),
+  command(
+    'analysis',
+    '分析图表的数：收支结构、预决算、历年',
+    { ...ofBook, chart: { value: 'KEY', help: '只要这个图表，如 income' }, csv: { help: '输出 CSV' } },
+    async () => (await comparing()).analysis,
+  ),
   command('narrative', '决算说明的文字；--json 给出各段的数及其来源', ofBook, async () => (await views()).narrative),
   command(
     'check',
     '审核各表和决算说明；有基本平衡不符时退出码为 1',
     { ...ofBook, all: { help: '也列出相符和不适用的' } },
     async () => (await views()).check,
+  ),
+  command(
+    'editions',
+    '列出程序自带的和账套中的套表',
+    { ledger: { value: 'FILE', help: '也列出这个账套中的' } },
+    async () => (await editions()).list,
+  ),
+  command(
+    'editions import',
+    '把套表文件存入账套，随账套走',
+    { ledger, 'dry-run': { help: '只看结果，不存' } },
+    async () => (await editions()).importFile,
+    [{ name: 'FILE.json', help: '套表文件' }],
+  ),
+  command(
+    'editions codes',
+    '用科目表文件更换套表的科目表；新建的决算按新的科目表填报',
+    {
+      ledger,
+      edition: { value: 'E', help: '套表，如 dongcheng-2024', required: true },
+      table: { value: 'TABLE', help: 'functional 功能分类，economic 经济分类', required: true },
+      'dry-run': { help: '只看结果，不存' },
+    },
+    async () => (await editions()).importCodes,
+    [{ name: 'FILE.csv', help: '科目表，CSV 或 Excel，有“科目编码”“科目名称”两栏' }],
+  ),
+  command(
+    'editions upgrade',
+    '把填报中的决算改到套表的新版次，成为一次记入操作记录的操作',
+    { ...ofBook, 'dry-run': { help: '只看结果，不改' } },
+    async () => (await editions()).upgrade,
   ),
   command('undo', '撤销最近一次操作', ofBook, async () => (await books()).undo),
   command('redo', '重做最近一次撤销的操作', ofBook, async () => (await books()).redo),
@@ -164,6 +264,7 @@ export const commands: readonly Command[] = [
     {
       ...ofBook,
       out: { value: 'DIR', help: '导出到的文件夹', required: true },
+      sealed: { help: '原样取出上报时留存的全部文件' },
       format: { value: 'FORMATS', help: '格式，可写几种，如 xlsx,pdf,docx；不写时为 xlsx' },
       replace,
       supplements: { help: 'xlsx：附表和审核说明也显示' },

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { cellName, plainValue, valueText } from '../../../shared/words/cells.ts'
+import type { Difference } from '../../../shared/years/carried.ts'
 import { setCell } from '../../services/cell-gestures.ts'
 import { failingCounts } from '../../services/check.ts'
 import * as explanations from '../../services/explanation-gestures.ts'
@@ -9,7 +10,7 @@ import type { OpenBook } from '../../services/open-book.ts'
 import * as projects from '../../services/project-gestures.ts'
 import * as rows from '../../services/row-gestures.ts'
 import * as units from '../../services/unit-gestures.ts'
-import { type Arguments, wholeNumber } from './arguments.ts'
+import { type Arguments, badRequest, wholeNumber } from './arguments.ts'
 import { type Handler, type Outcome, withBook } from './context.ts'
 
 /** What a gesture adds to the outcome that all gestures have. */
@@ -37,6 +38,13 @@ const gesture =
   (context) =>
     withBook(context, 'write', (open) => done(open, make(open, context.args), detail))
 
+/** What `--difference` and `--note` say about another 年初数 than last year's book gives. */
+function differenceOf(args: Arguments): Result<Difference | undefined> {
+  const [kind, note] = [args.text('difference'), args.text('note')]
+  if (kind !== undefined) return ok({ kind, note: note?.trim() ?? '' })
+  return note === undefined ? ok(undefined) : badRequest('--note', '说明须与 --difference 一起写')
+}
+
 /** `set` */
 export const set: Handler = (context) =>
   withBook(context, 'write', (open) => {
@@ -50,7 +58,11 @@ export const set: Handler = (context) =>
       text: args.positional(0),
       ...(name === undefined ? {} : { name }),
     }
-    return done(open, setCell(engine, names, request), ({ cell, changes }) => {
+    const difference = differenceOf(args)
+    if (!difference.ok) return difference
+    const made = setCell(engine, names, request)
+    if (!made.ok) return made
+    return done(open, ok({ ...made.value, difference: difference.value }), ({ cell, changes }) => {
       const unit = engine.unitOf(cell) ?? 'text'
       const value = engine.value(cell)
       const added = changes.filter(({ kind }) => kind === 'row').map(({ key }) => key)

@@ -41,7 +41,7 @@ describe('new and books', () => {
     const sh = shell()
     expect(await sh(...newBook, '--year', '2031')).toMatchObject({
       code: 2,
-      err: like(/没有 2031 年度的默认套表，请用 --edition 指明：dongcheng-2024/),
+      err: like(/没有 2031 年度的默认套表，请用 --edition 指明：beijing-2023、beijing-2024、dongcheng-2024/),
     })
     expect(await sh(...newBook, '--year', '24')).toMatchObject({ code: 2, err: '--year 24：应为四位年份，如 2024\n' })
     expect(await sh(...newBook, '--year', '2024', '--unit', '甲', '--unit', '甲')).toMatchObject({ code: 2 })

@@ -22,6 +22,7 @@ const codes: Readonly<Record<Fault['kind'], 1 | 2 | 3>> = {
   'book-not-sealed': 2,
   'nothing-to-undo': 2,
   'nothing-to-redo': 2,
+  'difference-needed': 2,
   'edition-missing': 2,
   'edition-invalid': 2,
   'request-rejected': 2,

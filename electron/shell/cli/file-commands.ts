@@ -3,11 +3,12 @@ import { faultText } from '../../../shared/words/faults.ts'
 import { checkBook, isBlocking } from '../../services/check.ts'
 import { ownFonts } from '../../services/document.ts'
 import { exportBook } from '../../services/export.ts'
-import { type ImportReport, importWorkbook } from '../../services/import.ts'
+import { type ImportReport, importFile as takeFile } from '../../services/import.ts'
 import { chooseDepartment } from '../../services/open-book.ts'
 import { backUp, restore as restoreBackup, verifyLedger } from '../../services/safekeeping.ts'
-import { sealBook, unsealBook } from '../../services/seal.ts'
+import { handOutSealed, sealBook, unsealBook } from '../../services/seal.ts'
 import { exportTemplate } from '../../services/template.ts'
+import { badRequest } from './arguments.ts'
 import { choiceOf, type Handler, type Outcome, withBook, withLedger } from './context.ts'
 import { findingLine } from './view-commands.ts'
 
@@ -23,19 +24,43 @@ export const importFile: Handler = (context) => {
   const { args, path } = context
   const dryRun = args.has('dry-run')
   return withBook(context, dryRun ? 'read' : 'write', async (open) => {
-    const imported = await importWorkbook(open, { path: path(args.positional(0)), dryRun })
+    const imported = await takeFile(open, { path: path(args.positional(0)), dryRun })
     return imported.ok ? ok({ json: imported.value, lines: importLines(imported.value) }) : imported
   })
 }
 
+const kindWords: Readonly<Record<ImportReport['kind'], string>> = {
+  xlsx: '工作簿',
+  xls: '旧版工作簿',
+  csv: 'CSV 表格',
+  pdf: '公开的 PDF',
+  text: '公开的文字',
+}
+
 function importLines(report: ImportReport): string[] {
-  const { dryRun, stored, unchanged, cleared, conflicts, notUnderstood, remarks, added, backup } = report
+  const { dryRun, stored, unchanged, cleared, conflicts, notUnderstood, remarks, added, backup, forms, texts } = report
   const list = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [`${title} ${lines.length} 处：`, ...lines.map((line) => `  ${line}`)]
+  const at = (sheet: string, cell: string): string => (sheet === '' ? cell : `“${sheet}”${cell}`)
   const places = (troubles: ImportReport['notUnderstood']): string[] =>
-    troubles.map(({ sheet, cell, text, reason }) => `“${sheet}”${cell} ${text === '' ? '' : `“${text}”`}：${reason}`)
+    troubles.map(({ sheet, cell, text, reason }) =>
+      [`${at(sheet, cell)} ${text === '' ? '' : `“${text}”`}`.trim(), reason].filter((part) => part !== '').join('：'),
+    )
   return [
-    `${dryRun ? '试导入（没有存）' : '已导入'}：存入 ${stored} 个数，相同 ${unchanged} 个，清空 ${cleared.length} 个`,
+    `${dryRun ? '试导入（没有存）' : '已导入'}${kindWords[report.kind]}：存入 ${stored} 个数，相同 ${unchanged} 个，清空 ${cleared.length} 个`,
+    ...list(
+      '读入的表',
+      forms.map(
+        ({ form, sheet, values, place }) => `${form} ${sheet}：${values} 个数${place === '' ? '' : `（${place}）`}`,
+      ),
+    ),
+    ...list(
+      '读入的文字',
+      texts.map(
+        ({ name, text, place }) =>
+          `${name}（${place}）：${text.slice(0, 40).replaceAll('\n', ' ')}${text.length > 40 ? '…' : ''}`,
+      ),
+    ),
     ...list('新增', [
       ...added.codes.map((code) => `科目 ${code}`),
       ...added.units.map((key) => `单位 ${key}`),
@@ -49,7 +74,7 @@ function importLines(report: ImportReport): string[] {
       '与计算数不同',
       conflicts.map(
         ({ name, computed, given, sheet, cell }) =>
-          `${name}：“${sheet}”${cell} 是 ${given ?? '空白'}，按公式为 ${computed ?? '空白'}`,
+          `${name}：${at(sheet, cell)} 是 ${given ?? '空白'}，按公式为 ${computed ?? '空白'}`,
       ),
     ),
     ...list('没有读懂', places(notUnderstood)),
@@ -61,6 +86,7 @@ function importLines(report: ImportReport): string[] {
 /** `export` */
 export const exportFiles: Handler = (context) => {
   const { args, path } = context
+  if (args.has('sealed')) return sealedFiles(context)
   const fonts = ownFonts(args.all('font'))
   if (!fonts.ok) return fonts
   return withBook(context, 'read', async (open) => {
@@ -81,6 +107,25 @@ export const exportFiles: Handler = (context) => {
     return ok({
       json: { files: exported.value, revision, remarks },
       lines: [...exported.value.map((file) => `已导出 ${file}`), ...remarks.map((text) => `请留意：${text}`)],
+    })
+  })
+}
+
+/** `export --sealed` */
+const sealedFiles: Handler = (context) => {
+  const { args, path } = context
+  const other = ['format', 'supplements', 'form', 'text-only', 'font'].find((option) => args.has(option))
+  if (other !== undefined) return badRequest(`--${other}`, '不能与 --sealed 同用：上报时留存的文件原样取出')
+  const choice = choiceOf(context)
+  if (!choice.ok) return choice
+  return withLedger(context, 'read', async (ledger) => {
+    const request = { folder: path(args.need('out')), replace: args.has('replace') }
+    const written = await handOutSealed(ledger, choice.value, request)
+    if (!written.ok) return written
+    const { book, files } = written.value
+    return ok({
+      json: { files, revision: book.revision, remarks: [] },
+      lines: files.map((file) => `已取出 ${file}`),
     })
   })
 }

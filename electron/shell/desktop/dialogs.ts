@@ -1,23 +1,32 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserWindow, dialog, type FileFilter } from 'electron'
+import { codeTableEndings } from '../../../shared/channels/edition-values.ts'
+import { importEndings } from '../../../shared/channels/values.ts'
 import type { Saved, Wanted } from '../../services/window/host.ts'
 
 const ledgers: FileFilter = { name: '决算账套', extensions: ['juesuan'] }
 const workbooks: FileFilter = { name: 'Excel 工作簿', extensions: ['xlsx'] }
+const imports: FileFilter = { name: '工作簿、CSV、公开的决算（PDF、文字）', extensions: [...importEndings] }
 const filterOf: Readonly<Record<Wanted | Saved, FileFilter>> = {
   ledger: ledgers,
   backup: ledgers,
   workbook: workbooks,
   pdf: { name: 'PDF 文件', extensions: ['pdf'] },
   font: { name: '字体文件', extensions: ['ttf', 'otf', 'ttc', 'woff'] },
+  edition: { name: '套表文件', extensions: ['json'] },
+  codes: { name: '科目表（CSV、工作簿）', extensions: [...codeTableEndings] },
   word: { name: 'Word 文档', extensions: ['docx'] },
+  table: { name: 'CSV 表格', extensions: ['csv'] },
+  picture: { name: 'PNG 图片', extensions: ['png'] },
 }
 const openTitles: Readonly<Record<Wanted, string>> = {
   ledger: '打开账套',
   backup: '选择备份文件',
-  workbook: '选择要导入的工作簿',
+  workbook: '选择要导入的文件',
   font: '选择字体文件',
+  edition: '选择套表文件',
+  codes: '选择科目表',
 }
 
 /** The native dialogs a person answers; null when they would rather not. `folder` is where they begin. */
@@ -25,7 +34,7 @@ export async function askOpen(window: BrowserWindow, wanted: Wanted, folder: str
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: openTitles[wanted],
     defaultPath: folder,
-    filters: [filterOf[wanted]],
+    filters: [wanted === 'workbook' ? imports : filterOf[wanted]],
     properties: ['openFile'],
   })
   return canceled ? null : (filePaths[0] ?? null)

@@ -1,6 +1,6 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron'
 import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
-import type { FileToken } from '../../../shared/channels/values.ts'
+import { type FileToken, isImportable, onlyImportable } from '../../../shared/channels/values.ts'
 import { safeFileName } from '../../services/window/file-tokens.ts'
 import type { Services } from '../../services/window/handlers.ts'
 import { windowOrigin } from './pages-protocol.ts'
@@ -35,8 +35,8 @@ export function answerCalls(
   ipcMain.handle('give', (event, name: unknown, bytes: unknown): Result<FileToken> => {
     const isFile = typeof name === 'string' && bytes instanceof ArrayBuffer && bytes.byteLength <= mostBytes
     const safe = isFile ? safeFileName(name) : ''
-    if (!isTrusted(event) || !isFile || !/\.xlsx$/i.test(safe)) {
-      return refuse({ kind: 'request-rejected', where: safe, reason: '只能导入 .xlsx 工作簿' })
+    if (!isTrusted(event) || !isFile || !isImportable(safe)) {
+      return refuse({ kind: 'request-rejected', where: safe, reason: onlyImportable })
     }
     return ok(services.files.keep(shell.takeIn(safe, new Uint8Array(bytes))))
   })

@@ -1,5 +1,5 @@
 import type { Hit, Line, Reading, TextCheck } from '../reading.ts'
-import { isTouched, isTyped, matches, partsOfKey, plainNumber, scaled, shownValue } from '../reading.ts'
+import { isTyped, matches, partsOfKey, plainNumber, scaled, shownValue } from '../reading.ts'
 
 /** Rules about words that say how one figure stands to another. */
 
@@ -25,7 +25,7 @@ export const direction: TextCheck = (reading) => {
     known.set(name, (known.get(name) ?? new Set()).add(signOfFigure(figure.exact)))
   }
   const hits: Hit[] = []
-  for (const line of reading.lines.filter(isTouched))
+  for (const line of reading.touched)
     for (const match of matches(line, directionWord)) {
       const [text, word = '', digits = '', unit = ''] = match
       const at = match.index + text.indexOf(digits)
@@ -54,7 +54,7 @@ const wordFor = (sign: number, unit: string): string => {
 /** N: 相同, 持平 although the printed figures differ; 基本持平 outside the band of the book. */
 export const sameWord: TextCheck = (reading) => {
   const hits: Hit[] = []
-  for (const line of reading.lines.filter(isTouched)) {
+  for (const line of reading.touched) {
     for (const match of matches(
       line,
       /(\d[\d,]*(?:\.\d+)?)万元[^。；\d]{0,16}(?:\d{4}年[^。；\d]{0,24})?(\d[\d,]*(?:\.\d+)?)万元(?:相同|持平)/g,
@@ -113,7 +113,7 @@ export const twoValues: TextCheck = (reading) => {
     const name = rule === 'amount' ? nameBefore(line, from) : null
     if (name !== null) named.set(name, named.has(name) && named.get(name) !== value ? '' : value)
   }
-  for (const line of reading.lines)
+  for (const line of reading.touched)
     for (const match of matches(line, /(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*万元/g)) {
       if (
         !isTyped(line, match.index) ||

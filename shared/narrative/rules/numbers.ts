@@ -50,7 +50,7 @@ const quoted = /《[^》]*》|“[^”]*”|〔[^〕]*〕|[（(]含[）)]/g
 /** Numbers with a unit that a person typed, outside quotations. */
 function typedNumbers(reading: Reading): TypedNumber[] {
   const found: TypedNumber[] = []
-  for (const line of reading.lines) {
+  for (const line of reading.touched) {
     const quotations = [...matches(line, quoted)].map((match) => [match.index, match.index + match[0].length] as const)
     for (const match of matches(line, numberPattern)) {
       const [text, digits = '', unit = ''] = match
@@ -166,7 +166,7 @@ export const missingPercent: TextCheck = ({ lines }) => {
 export const wrongYear: TextCheck = (reading) => {
   const { year } = reading.occasion
   const hits: Hit[] = []
-  for (const line of reading.lines) {
+  for (const line of reading.touched) {
     const quotations = [...matches(line, quoted)].map((match) => [match.index, match.index + match[0].length] as const)
     for (const match of matches(line, /(?<![\d.])(\d+)\s*年(度)?/g)) {
       const [text, digits = '', isFiscal] = match

@@ -1,6 +1,6 @@
 import { levelOfCode } from '../../address/code.ts'
 import type { Hit, Line, Reading, TextCheck } from '../reading.ts'
-import { isTouched, isTyped, matches } from '../reading.ts'
+import { isTyped, matches } from '../reading.ts'
 import { Values } from '../values.ts'
 
 /** Rules about places to be filled, numbers of paragraphs, and names. */
@@ -55,8 +55,8 @@ const leftovers: readonly RegExp[] = [
 ]
 
 /** N: words and gaps of a template. */
-export const leftover: TextCheck = ({ lines }) =>
-  lines.flatMap((line) =>
+export const leftover: TextCheck = ({ touched }) =>
+  touched.flatMap((line) =>
     leftovers.flatMap((pattern) =>
       [...matches(line, pattern)]
         .filter((match) => isTyped(line, match.index) || isTyped(line, match.index + match[0].length - 1))
@@ -151,7 +151,7 @@ export const saysNone: TextCheck = ({ engine, lines }, { form, words }) => {
 }
 
 /** N: （类）（款）（项） with names that belong to no code of the book. */
-export const codeName: TextCheck = ({ engine, lines }) => {
+export const codeName: TextCheck = ({ engine, touched }) => {
   const codes = engine.book.codes()
   const form = engine.edition.forms.find((one) => one.form.codes?.leaf === 'item')?.key ?? ''
   const name = (code: string): string => engine.row(form, code)?.label ?? ''
@@ -160,7 +160,7 @@ export const codeName: TextCheck = ({ engine, lines }) => {
     if (levelOfCode(code) === 'item')
       full.set(code, `${name(code.slice(0, 3))}（类）${name(code.slice(0, 5))}（款）${name(code)}（项）`)
   const known = new Set(full.values())
-  return lines.filter(isTouched).flatMap((line) =>
+  return touched.flatMap((line) =>
     [...matches(line, /[^，。；：\s.、]+（类）[^，。；：]*?（款）[^，。；：]*?（项）/g)]
       .filter((match) => !known.has(match[0]))
       .map((match) => ({

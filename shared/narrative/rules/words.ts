@@ -1,6 +1,6 @@
 import type { UnitFact } from '../../engine/facts.ts'
 import type { Hit, Line, TextCheck } from '../reading.ts'
-import { isTouched, isTyped, matches } from '../reading.ts'
+import { isTyped, matches } from '../reading.ts'
 
 /** Rules about single words. */
 
@@ -11,23 +11,21 @@ const doubled: readonly RegExp[] = [
 ]
 
 /** N: words written twice, and pairs of which one should have been chosen. */
-export const doubledWords: TextCheck = ({ lines }) =>
-  lines
-    .filter(isTouched)
-    .flatMap((line) =>
-      doubled.flatMap((pattern) =>
-        [...matches(line, pattern)]
-          .filter((match) => isTyped(line, match.index) || isTyped(line, match.index + match[0].length - 1))
-          .map((match) => ({ block: line.key, at: match[0], says: [] })),
-      ),
-    )
+export const doubledWords: TextCheck = ({ touched }) =>
+  touched.flatMap((line) =>
+    doubled.flatMap((pattern) =>
+      [...matches(line, pattern)]
+        .filter((match) => isTyped(line, match.index) || isTyped(line, match.index + match[0].length - 1))
+        .map((match) => ({ block: line.key, at: match[0], says: [] })),
+    ),
+  )
 
 /** N: almost the name of the department or of a unit, by one or two characters. */
-export const unitName: TextCheck = ({ engine, lines, occasion, style }) => {
+export const unitName: TextCheck = ({ engine, touched, occasion, style }) => {
   const units = [...engine.book.facts.unit.values()].map((unit) => (unit as UnitFact).name)
   const names = [...new Set([occasion.department, style.shortName, ...units])].filter((name) => name.length >= 6)
   const known = [...names].sort((a, b) => b.length - a.length)
-  return lines.filter(isTouched).flatMap((line) => {
+  return touched.flatMap((line) => {
     const masked = known.reduce((text, name) => text.replaceAll(name, '\u0000'.repeat(name.length)), line.text)
     for (const name of known) {
       const hit = almost(line, masked, name)

@@ -1,0 +1,17 @@
+import type { FullBook } from '../../shared/channels/transfer-values.ts'
+
+export const stateWords: Readonly<Record<FullBook['state'], string>> = {
+  open: '填报中',
+  sealed: '已上报',
+  moved: '已转出',
+}
+
+/** Where a book came from and where it went, in a few words; '' for one that was always here. */
+export function passageWords({ arrived, left }: Pick<FullBook, 'arrived' | 'left'>): string {
+  return [
+    arrived === null ? '' : `${arrived.how === 'moved' ? '转自' : '复制自'} ${arrived.file}`,
+    left === null ? '' : `已转到 ${left.file}`,
+  ]
+    .filter((part) => part !== '')
+    .join('，')
+}
