@@ -41,7 +41,7 @@ export async function desktopWindow(
 ): Promise<DesktopWindow> {
   const at = options.home ?? home()
   mkdirSync(join(at, 'user'), { recursive: true })
-  const { app, begun } = await launch(at, options.ledger)
+  const { app, page, begun } = await launch(at, options.ledger)
   const child = app.process()
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const kill = async (): Promise<void> => {
@@ -50,7 +50,6 @@ export async function desktopWindow(
   }
   // an application left open by a failed test would keep the run alive for ever
   afterwards(() => kill())
-  const page = await app.firstWindow()
   page.setDefaultTimeout(15_000)
   const complaints = complaintsOf(page)
   await page.waitForLoadState('load')
@@ -58,19 +57,30 @@ export async function desktopWindow(
   return { app, page, home: at, complaints, startedIn, kill }
 }
 
+/** Ends a process that was started in vain; its profile is free for the next one when this returns. */
+async function end(child: ReturnType<ElectronApplication['process']>): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  if (child.exitCode === null && child.kill('SIGKILL')) await gone
+}
+
+type Launched = { readonly app: ElectronApplication; readonly page: Page; readonly begun: number }
+
 /**
  * Starts the program. About once in thirty times Playwright goes on waiting although the window is loaded and painted
- * (it misses an event of this old Electron); it then ends the process, and another one is started.
+ * (it misses an event of this old Electron), for the process or for its window; another process is then started.
  */
-async function launch(at: string, ledger?: string): Promise<{ app: ElectronApplication; begun: number }> {
+async function launch(at: string, ledger?: string): Promise<Launched> {
   for (let tries = 1; ; tries++) {
     const begun = performance.now()
+    let app: ElectronApplication | null = null
     try {
       const args = startWords(at, ledger)
-      const app = await _electron.launch({ executablePath: executable(), args, env: environment(at), timeout: 10_000 })
-      return { app, begun }
+      app = await _electron.launch({ executablePath: executable(), args, env: environment(at), timeout: 10_000 })
+      const page = app.windows()[0] ?? (await app.firstWindow({ timeout: 10_000 }))
+      return { app, page, begun }
     } catch (error) {
       if (tries === 3 || !(error instanceof errors.TimeoutError)) throw error
+      if (app !== null) await end(app.process())
     }
   }
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createLedger } from '../ledger/ledger.ts'
 import { makeYears } from '../services/fixtures/years.ts'
+import { violations } from './accessibility.ts'
 import { Accountant } from './accountant.ts'
 import { browserWindow } from './browser-window.ts'
 import { home, must, sampleLedger } from './homes.ts'
@@ -182,23 +182,12 @@ describe('charts', () => {
 describe('accessibility', () => {
   it('has no serious violation in comparison, charts and their tables', async () => {
     const { page, open, pick } = await analysis(await yearsLedger([2023]))
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-    const violations = () =>
-      page.evaluate(async () => {
-        type Found = { id: string; impact: string | null; nodes: { html: string }[] }
-        const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Found[] }> } }
-        const { violations: found } = await axe.run()
-        const isSerious = ({ impact }: Found): boolean => impact === 'serious' || impact === 'critical'
-        return found
-          .filter(isSerious)
-          .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-      })
     await open()
     await pick('GK01')
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.getByRole('tab', { name: '图表' }).click()
     await page.locator('.chart-drawing img').first().waitFor()
     await page.locator('[data-chart=functions]').getByText('表', { exact: true }).click()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 })

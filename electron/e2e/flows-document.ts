@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
+import { violations } from './accessibility.ts'
 import { Accountant } from './accountant.ts'
 import { browserWindow } from './browser-window.ts'
 import { sampleLedger } from './homes.ts'
@@ -159,27 +158,15 @@ describe('what is pasted', () => {
 describe('accessibility', () => {
   it('has no serious violation in the text part, its editor and the cover', async () => {
     const { page, text, openText } = await sample()
-    const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-    await page.evaluate(source)
-    const violations = () =>
-      page.evaluate(async () => {
-        type Found = { id: string; impact: string | null; nodes: { html: string }[] }
-        const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Found[] }> } }
-        const { violations: found } = await axe.run()
-        const isSerious = ({ impact }: Found): boolean => impact === 'serious' || impact === 'critical'
-        return found
-          .filter(isSerious)
-          .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-      })
     await openText()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     const duties = text.locator('.free-text[data-slot=duties]')
     await duties.hover()
     await duties.getByRole('button', { name: '编辑' }).click()
     await text.locator('.entry-text').waitFor()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.locator('[data-screen=cover]').click()
     await page.getByRole('textbox', { name: '日期' }).waitFor()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 })

@@ -130,9 +130,9 @@ const catchPrinting = (page: Page): Promise<void> =>
     const at = globalThis as unknown as { printed: unknown[]; print: () => void }
     at.printed = []
     at.print = () => {
-      const images = [...document.querySelectorAll<HTMLImageElement>('.paper img')]
+      const images = [...document.querySelectorAll<HTMLImageElement>('.sheet.is-pages img')]
       at.printed.push({
-        isPrinting: document.body.classList.contains('is-printing'),
+        isPrinting: document.body.classList.contains('has-sheet'),
         pages: images.map((image) => ({
           wide: image.className === 'is-wide',
           width: image.naturalWidth,
@@ -166,8 +166,8 @@ describe('print', () => {
     // A4 across, 200 dots to the inch
     expect(printed).toEqual({ isPrinting: true, pages: [{ wide: true, width: 2338, height: 1653 }] })
     // nothing of it stays in the window
-    expect(await page.locator('.paper').count()).toBe(0)
-    expect(await page.locator('body.is-printing').count()).toBe(0)
+    expect(await page.locator('.sheet').count()).toBe(0)
+    expect(await page.locator('body.has-sheet').count()).toBe(0)
     expect(complaints).toEqual([])
   })
 

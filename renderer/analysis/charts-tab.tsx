@@ -242,7 +242,7 @@ async function printChart(session: Session, chart: ChartData, caption: Caption):
   try {
     const lines = chartLines(chart, chartFigure)
     const hasCodes = chart.rows.some(({ code }) => code !== null)
-    printOnPaper([heading(caption.title, caption.under), image, paperTable(lines, 1, hasCodes ? 2 : 1)], false)
+    printOnPaper([heading(caption.title, caption.under), image, paperTable(lines, 1, hasCodes ? 2 : 1)], 'upright')
   } catch (error) {
     session.notice(`没有打印：${String(error)}`, 'error')
   } finally {

@@ -81,7 +81,7 @@ export function printTable(
   }
   const note = document.createElement('p')
   note.textContent = '＊ 超过界限'
-  printOnPaper([...parts, note], true)
+  printOnPaper([...parts, note], 'wide')
 }
 
 /** Title and what stands below it. */

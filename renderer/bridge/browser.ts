@@ -90,11 +90,14 @@ function chooseFile(ending: string): Promise<File | null> {
   const input = document.createElement('input')
   input.type = 'file'
   input.accept = ending
-  return new Promise((resolve) => {
+  input.hidden = true
+  // in the document, or it may be collected as garbage while its dialog is open, and the choice is lost
+  document.body.append(input)
+  return new Promise<File | null>((resolve) => {
     input.addEventListener('change', () => resolve(input.files?.[0] ?? null))
     input.addEventListener('cancel', () => resolve(null))
     input.click()
-  })
+  }).finally(() => input.remove())
 }
 
 function download({ token, name }: FileToken): void {

@@ -1,13 +1,12 @@
 import './paper.css'
 
-/**
- * Prints content that stands in the window only for that moment; what the window shows stays off the paper.
- *
- * @param isWide on A4 landscape
- */
-export function printOnPaper(content: readonly Node[], isWide: boolean): void {
+/** A4 upright or wide, with margins; or finished pages, each on a sheet of its own and as wide as it is. */
+export type Paper = 'upright' | 'wide' | 'pages'
+
+/** Prints content that stands in the window only for that moment; what the window shows stays off the paper. */
+export function printOnPaper(content: readonly Node[], paper: Paper): void {
   const sheet = document.createElement('div')
-  sheet.className = `sheet ${isWide ? 'is-wide' : 'is-upright'}`
+  sheet.className = `sheet is-${paper}`
   sheet.append(...content)
   document.body.append(sheet)
   document.body.classList.add('has-sheet')

@@ -4,6 +4,7 @@ import { formTitle } from '../../shared/words/cells.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFrame, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { printOnPaper } from '../kit/paper.ts'
 import { Remarks } from './export-dialog.tsx'
 import './narrative.css'
 import { openPages, type Pages, pagesOnPaper, paint } from './pdf-pages.ts'
@@ -151,23 +152,17 @@ function usePages(book: OpenedBook, form: string | null) {
 
 /** Prints the pages as images, which no content policy minds; the window's own content stays off the paper. */
 async function sendToPrinter(pages: Pages): Promise<void> {
-  const paper = document.createElement('div')
-  paper.className = 'paper'
   const images = await pagesOnPaper(pages)
-  for (const { address, isWide } of images) {
-    const image = document.createElement('img')
-    image.className = isWide ? 'is-wide' : 'is-upright'
-    image.src = address
-    paper.append(image)
-    await image.decode()
-  }
-  document.body.append(paper)
-  document.body.classList.add('is-printing')
   try {
-    globalThis.print()
+    const content = images.map(({ address, isWide }) => {
+      const image = document.createElement('img')
+      image.className = isWide ? 'is-wide' : 'is-upright'
+      image.src = address
+      return image
+    })
+    for (const image of content) await image.decode()
+    printOnPaper(content, 'pages')
   } finally {
-    document.body.classList.remove('is-printing')
-    paper.remove()
     for (const { address } of images) URL.revokeObjectURL(address)
   }
 }
