@@ -86,7 +86,7 @@ describe('editions', () => {
     expect(await violations(page)).toEqual([])
     await person.answer('存入账套')
     await person.dialog.getByText(/已存入账套，新建决算时可以选用/).waitFor()
-    expect(await rows.count()).toBe(built + 1)
+    await expect.poll(() => rows.count()).toBe(built + 1)
     await rows.filter({ hasText: '本账套' }).filter({ hasText: '没有来源：为测试' }).waitFor()
     await person.answer('关闭')
     await page.getByRole('button', { name: '新建决算', exact: true }).click()
