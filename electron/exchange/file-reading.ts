@@ -3,18 +3,9 @@ import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Fault } from '../../shared/channels/faults.ts'
 import { type Result, refuse } from '../../shared/channels/result.ts'
+import { FileRefused } from './file-refused.ts'
 
 /** Reading of files that somebody else made: bounded in size, and away from the thread that must stay awake. */
-
-/** Why a file is not read: what the user is told. */
-export class FileRefused extends Error {
-  readonly reason: string
-  constructor(reason: string) {
-    super(reason)
-    this.name = 'FileRefused'
-    this.reason = reason
-  }
-}
 
 /**
  * The bytes of a file.

@@ -54,8 +54,9 @@ export async function previewImport(open: OpenBook, path: string): Promise<Resul
   if (!file.ok) return file
   const { summary, engine, edition, prior } = open
   const { department, year } = summary
+  // taking over what was read, understanding it and the preview each take a moment: others may run in between
+  await nextTurn()
   const understood = understand(file.value, { edition, department, year }, basename(path))
-  // a large document takes a moment twice: the window may draw in between
   await nextTurn()
   const preview = previewIntake({
     edition,

@@ -50,3 +50,15 @@ export type Finding = {
   /** 审核说明 given for these very values; null when none, or when the values have moved since */
   readonly explanation: string | null
 }
+
+/** What findings about words and lists have in common: nothing is compared, and no form has the place. */
+export const withoutSides = {
+  state: 'fails',
+  form: null,
+  is: '=',
+  left: null,
+  right: null,
+  difference: null,
+  unit: 'text',
+  sides: { left: '', right: '' },
+} as const satisfies Partial<Finding>

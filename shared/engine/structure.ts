@@ -2,7 +2,7 @@ import { levelOfCode, parentOfCode } from '../address/code.ts'
 import type { LinkedGeneral } from '../catalogue/link.ts'
 import type { Compiled } from './compile.ts'
 import type { ExplanationFact, RowFact } from './facts.ts'
-import type { Finding, FindingKind } from './finding.ts'
+import { type Finding, type FindingKind, withoutSides } from './finding.ts'
 
 /**
  * Findings about the book's lists of codes, units and projects (A1, A4, Y2): they change only when a row, unit or
@@ -16,20 +16,13 @@ export function structuralFindings(compiled: Compiled): Finding[] {
     if (check === undefined) return
     const fact = book.get('explanation', `${check.id}!!${row}!`) as ExplanationFact | null
     findings.push({
+      ...withoutSides,
       check: check.id,
       title: check.title,
       severity: general.severity,
-      state: 'fails',
       kind,
-      form: null,
       row,
       column: null,
-      is: '=',
-      left: null,
-      right: null,
-      difference: null,
-      unit: 'text',
-      sides: { left: '', right: '' },
       cells: [],
       detail,
       explanation: fact?.text ?? null,

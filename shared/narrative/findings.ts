@@ -1,7 +1,7 @@
 import type { TextRuleName } from '../catalogue/vocabulary.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ExplanationFact } from '../engine/facts.ts'
-import type { Finding } from '../engine/finding.ts'
+import { type Finding, withoutSides } from '../engine/finding.ts'
 import type { NarrativeDocument } from './document.ts'
 import { around, type Hit, type Line, readingOf, type TextCheck } from './reading.ts'
 import { direction, sameWord, twoValues } from './rules/comparisons.ts'
@@ -67,20 +67,13 @@ export function narrativeFindings(engine: Engine, document: NarrativeDocument, o
       const column = times === 1 ? mark : `${mark}#${times}`
       const explanation = engine.book.get('explanation', `${id}!!${hit.block}!${column}`) as ExplanationFact | null
       return {
+        ...withoutSides,
         check: id,
         title,
         severity,
-        state: 'fails',
         kind: 'text',
-        form: null,
         row: hit.block,
         column,
-        is: '=',
-        left: null,
-        right: null,
-        difference: null,
-        unit: 'text',
-        sides: { left: '', right: '' },
         cells: hit.cells ?? [],
         detail: [relation.rule, quotation(line, hit), ...hit.says].map((part) => part.replaceAll('|', '｜')).join('|'),
         explanation: explanation?.text ?? null,

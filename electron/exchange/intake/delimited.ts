@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
+import { FileRefused } from '../file-refused.ts'
 import type { GridCell, SheetGrid } from '../workbook/grid.ts'
-import { DocumentRefused, documentLimits } from './refusal.ts'
+import { documentLimits } from './limits.ts'
 
 const delimiters = [',', ';', '\t', '，'] as const
 /** Columns of a form are some twenty. */
@@ -28,19 +29,19 @@ export function delimiterOf(text: string): string | null {
 
 /**
  * The sheet of a CSV file: texts as they stand, nothing calculated.
- * @throws DocumentRefused for what is not divided into columns, has quotes without their pair, or too many cells
+ * @throws FileRefused for what is not divided into columns, has quotes without their pair, or too many cells
  */
 export function delimitedSheet(text: string, name: string): SheetGrid {
   const delimiter = delimiterOf(text)
-  if (delimiter === null) throw new DocumentRefused('没有用逗号、分号或制表符分栏，不能按表格读取')
+  if (delimiter === null) throw new FileRefused('没有用逗号、分号或制表符分栏，不能按表格读取')
   let cells = 0
   const grid: GridCell[] = []
   try {
     const onRecord = (record: string[], { records }: { readonly records: number }): null => {
-      if (record.length > mostColumns) throw new DocumentRefused(`有 ${record.length} 栏，不像决算报表，没有读取`)
+      if (record.length > mostColumns) throw new FileRefused(`有 ${record.length} 栏，不像决算报表，没有读取`)
       cells += record.length
       if (records > documentLimits.lines || cells > documentLimits.cells)
-        throw new DocumentRefused('行数过多，不像决算报表，没有读取')
+        throw new FileRefused('行数过多，不像决算报表，没有读取')
       record.forEach((value, column) => {
         const trimmed = value.trim()
         if (trimmed !== '')
@@ -57,10 +58,10 @@ export function delimitedSheet(text: string, name: string): SheetGrid {
       on_record: onRecord,
     })
   } catch (error) {
-    if (error instanceof DocumentRefused) throw error
+    if (error instanceof FileRefused) throw error
     const { code, lines } = error as { readonly code?: string; readonly lines?: number }
     const at = lines === undefined ? '' : `第 ${lines} 行附近`
-    throw new DocumentRefused(
+    throw new FileRefused(
       code === 'CSV_MAX_RECORD_SIZE'
         ? `${at}有一行过长，可能少了引号，没有读取，请用 Excel 或 WPS 打开后另存为 .xlsx 再导入`
         : `${at}引号没有成对，没有读取，请用 Excel 或 WPS 打开后另存为 .xlsx 再导入`,

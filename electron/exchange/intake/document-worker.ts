@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { FileRefused } from '../file-refused.ts'
 import type { SheetGrid } from '../workbook/grid.ts'
 import { contentOf, type DocumentContent } from './content.ts'
 import { delimitedSheet } from './delimited.ts'
 import type { FileKind } from './file-kind.ts'
-import { DocumentRefused } from './refusal.ts'
 import { decodedText, textContent } from './text-pages.ts'
 
 /**
@@ -45,6 +45,6 @@ async function read({ bytes, kind, name, characterMaps }: DocumentTask): Promise
 try {
   parentPort?.postMessage(await read(workerData as DocumentTask))
 } catch (error) {
-  if (!(error instanceof DocumentRefused)) throw error
+  if (!(error instanceof FileRefused)) throw error
   parentPort?.postMessage({ refused: error.reason } satisfies ReadDocument)
 }

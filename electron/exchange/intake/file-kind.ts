@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { FileRefused } from '../file-reading.ts'
+import { FileRefused } from '../file-refused.ts'
 
 /** What a file to be imported is. */
 export type FileKind = 'xlsx' | 'xls' | 'csv' | 'pdf' | 'text'

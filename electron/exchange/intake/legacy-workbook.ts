@@ -1,6 +1,7 @@
 import { read, type WorkSheet } from '@e965/xlsx'
+import { FileRefused } from '../file-refused.ts'
 import type { GridCell, SheetGrid } from '../workbook/grid.ts'
-import { DocumentRefused, documentLimits } from './refusal.ts'
+import { documentLimits } from './limits.ts'
 
 const resave = '请用 Excel 或 WPS 打开后另存为 .xlsx 再导入'
 const states = ['visible', 'hidden', 'veryHidden'] as const
@@ -10,7 +11,7 @@ const farthest = { row: 20_000, column: 300 }
 /**
  * The sheets of a workbook in the format before .xlsx, or of the tables that some programs save under its name (HTML,
  * XML). Values only: formulas are not run, macros and links not read.
- * @throws DocumentRefused for an encrypted, damaged or too large one
+ * @throws FileRefused for an encrypted, damaged or too large one
  */
 export function legacySheets(bytes: Uint8Array): SheetGrid[] {
   let book: ReturnType<typeof read>
@@ -28,15 +29,15 @@ export function legacySheets(bytes: Uint8Array): SheetGrid[] {
   } catch (error) {
     const { message } = error as Error
     if (/password|encrypt/i.test(message))
-      throw new DocumentRefused(`设有打开密码（已加密），不能读取，请去掉密码，${resave}`)
-    throw new DocumentRefused(`不是完整的 .xls 工作簿（${message.slice(0, 60)}），可能已损坏，${resave}`)
+      throw new FileRefused(`设有打开密码（已加密），不能读取，请去掉密码，${resave}`)
+    throw new FileRefused(`不是完整的 .xls 工作簿（${message.slice(0, 60)}），可能已损坏，${resave}`)
   }
   let cells = 0
   const sheets = book.SheetNames.map((name, number): SheetGrid => {
     const sheet = book.Sheets[name]
     const own = sheet === undefined ? [] : cellsOf(sheet)
     cells += own.length
-    if (cells > documentLimits.cells) throw new DocumentRefused('内容过多，不像决算报表，没有读取')
+    if (cells > documentLimits.cells) throw new FileRefused('内容过多，不像决算报表，没有读取')
     const merges = (sheet?.['!merges'] ?? []).map(({ s, e }) => ({
       top: s.r + 1,
       left: s.c + 1,
@@ -45,7 +46,7 @@ export function legacySheets(bytes: Uint8Array): SheetGrid[] {
     }))
     return { name, state: states[book.Workbook?.Sheets?.[number]?.Hidden ?? 0], cells: own, merges }
   })
-  if (cells === 0) throw new DocumentRefused(`没有内容，可能不是工作簿或已损坏，${resave}`)
+  if (cells === 0) throw new FileRefused(`没有内容，可能不是工作簿或已损坏，${resave}`)
   return sheets
 }
 

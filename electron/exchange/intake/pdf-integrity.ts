@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib'
-import { DocumentRefused, documentLimits } from './refusal.ts'
+import { FileRefused } from '../file-refused.ts'
+import { documentLimits } from './limits.ts'
 
 /**
  * Readers of PDF are made to show as much as they can of what is broken. Accounts must not come out of that: a figure
@@ -7,16 +8,16 @@ import { DocumentRefused, documentLimits } from './refusal.ts'
  * mark, and the check sum of every packed stream. On the way a stream that unpacks beyond reason is noticed.
  */
 
-const damaged = (detail: string): DocumentRefused =>
-  new DocumentRefused(`不完整或已损坏（${detail}），没有读取，请重新下载或向发布单位索取原文件`)
+const damaged = (detail: string): FileRefused =>
+  new FileRefused(`不完整或已损坏（${detail}），没有读取，请重新下载或向发布单位索取原文件`)
 
 /** Bytes at the end in which the end mark is looked for. */
 const tail = 2048
 
-/** @throws DocumentRefused for what is no PDF, is cut off or has a stream whose bytes were changed */
+/** @throws FileRefused for what is no PDF, is cut off or has a stream whose bytes were changed */
 export function checkWhole(bytes: Buffer): void {
-  if (bytes.length === 0) throw new DocumentRefused('是空的（0 字节），请重新取得文件')
-  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new DocumentRefused('不是 PDF 文件，请重新选择')
+  if (bytes.length === 0) throw new FileRefused('是空的（0 字节），请重新取得文件')
+  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new FileRefused('不是 PDF 文件，请重新选择')
   if (bytes.lastIndexOf('%%EOF') < bytes.length - tail || bytes.lastIndexOf('%%EOF') < 0)
     throw damaged('文件没有结尾，可能没有下载完')
   // encrypted streams have no check sum that can be read
@@ -31,7 +32,7 @@ export function checkWhole(bytes: Buffer): void {
     const end = bytes.indexOf('endstream', start)
     if (end < 0) throw damaged('内容中断')
     unpacked += unpack(bytes.subarray(start, bytes.length), end - start)
-    if (unpacked > documentLimits.unpacked) throw new DocumentRefused(tooMuch)
+    if (unpacked > documentLimits.unpacked) throw new FileRefused(tooMuch)
   }
 }
 
@@ -51,7 +52,7 @@ function unpack(bytes: Buffer, length: number): number {
     return inflateSync(bytes.subarray(0, length), { maxOutputLength: documentLimits.stream }).length
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw new DocumentRefused(tooMuch)
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new FileRefused(tooMuch)
     if (code !== 'Z_BUF_ERROR') throw damaged('内容校验不符')
   }
   try {
@@ -59,7 +60,7 @@ function unpack(bytes: Buffer, length: number): number {
       maxOutputLength: documentLimits.stream,
     }).length
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new DocumentRefused(tooMuch)
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new FileRefused(tooMuch)
     throw damaged('内容校验不符')
   }
 }

@@ -1,16 +1,17 @@
 import 'pdfjs-dist/legacy/build/pdf.worker.mjs'
 import { getDocument, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { FileRefused } from '../file-refused.ts'
+import { documentLimits } from './limits.ts'
 import type { DocumentPage, PageText } from './page.ts'
 import { checkWhole } from './pdf-integrity.ts'
 import { combined, type Matrix, placed, rulesOf } from './pdf-rules.ts'
 import { plainIdeographs } from './radicals.ts'
-import { DocumentRefused, documentLimits } from './refusal.ts'
 
 /**
  * The pages of a PDF with a text layer. Runs in a worker (`document-worker.ts`); nothing of the file is executed or
  * fetched: no scripts, no forms, no fonts of the machine, and what the standard character maps need lies in the folder
  * given.
- * @throws DocumentRefused with the reason why it is not read
+ * @throws FileRefused with the reason why it is not read
  */
 export async function readPdfPages(bytes: Buffer, characterMaps: string): Promise<DocumentPage[]> {
   checkWhole(bytes)
@@ -30,7 +31,7 @@ export async function readPdfPages(bytes: Buffer, characterMaps: string): Promis
     const document = await task.promise
     const { numPages } = document
     if (numPages > documentLimits.pages)
-      throw new DocumentRefused(`有 ${numPages} 页，超过 ${documentLimits.pages} 页，不像公开的决算，没有读取`)
+      throw new FileRefused(`有 ${numPages} 页，超过 ${documentLimits.pages} 页，不像公开的决算，没有读取`)
     const pages: DocumentPage[] = []
     for (let number = 1; number <= numPages; number++) {
       const page = await document.getPage(number)
@@ -46,11 +47,11 @@ export async function readPdfPages(bytes: Buffer, characterMaps: string): Promis
 }
 
 function refusalOf(error: unknown): unknown {
-  if (error instanceof DocumentRefused) return error
+  if (error instanceof FileRefused) return error
   const { name, message } = error as Error
   if (name === 'PasswordException')
-    return new DocumentRefused('设有打开密码（已加密），不能读取，请先用密码打开，另存为没有密码的 PDF 再导入')
-  return new DocumentRefused(`不完整或已损坏（${message.slice(0, 60)}），没有读取，请重新下载或向发布单位索取原文件`)
+    return new FileRefused('设有打开密码（已加密），不能读取，请先用密码打开，另存为没有密码的 PDF 再导入')
+  return new FileRefused(`不完整或已损坏（${message.slice(0, 60)}），没有读取，请重新下载或向发布单位索取原文件`)
 }
 
 type Item = {

@@ -7,7 +7,7 @@ import { readWorkbookBytes } from '../workbook/read.ts'
 import type { DocumentContent } from './content.ts'
 import type { DocumentTask, ReadDocument } from './document-worker.ts'
 import { type FileKind, kindOf } from './file-kind.ts'
-import { documentLimits } from './refusal.ts'
+import { documentLimits } from './limits.ts'
 
 /** What a file holds: sheets of a table file, or pages of a document. */
 export type ReadFile =

@@ -1,21 +1,22 @@
+import { FileRefused } from '../file-refused.ts'
 import { type DocumentContent, isPageNumber } from './content.ts'
+import { documentLimits } from './limits.ts'
 import type { DocumentLine } from './page.ts'
-import { DocumentRefused, documentLimits } from './refusal.ts'
 
 /**
  * Text of a file as people wrote it: UTF-8, with or without its mark, UTF-16 with its mark, else GB 18030, which what
  * Windows calls ANSI is in China.
- * @throws DocumentRefused when it is none of these
+ * @throws FileRefused when it is none of these
  */
 export function decodedText(bytes: Buffer): string {
-  if (bytes.length === 0) throw new DocumentRefused('是空的（0 字节），请重新取得文件')
+  if (bytes.length === 0) throw new FileRefused('是空的（0 字节），请重新取得文件')
   if (bytes.length > documentLimits.text)
-    throw new DocumentRefused(
+    throw new FileRefused(
       `有 ${Math.round(bytes.length / 1024 / 1024)} MB，超过 ${documentLimits.text >> 20} MB，不像决算的文字，没有读取`,
     )
   const text = inEncoding(bytes)
   if (text === null || /[\0\ufffd]/.test(text))
-    throw new DocumentRefused('不是能读取的文件：既不是 PDF、工作簿，也不是 UTF-8 或 GB18030 编码的文字')
+    throw new FileRefused('不是能读取的文件：既不是 PDF、工作簿，也不是 UTF-8 或 GB18030 编码的文字')
   return text
 }
 
@@ -35,14 +36,14 @@ function inEncoding(bytes: Buffer): string | null {
 /**
  * The lines of a text copied out of a published document. A page begins where a form feed is, or, where those were
  * lost in copying, with a line that has exactly one leading space. Pages are numbered from the first one of the text.
- * @throws DocumentRefused for too many lines
+ * @throws FileRefused for too many lines
  */
 export function textContent(text: string): DocumentContent {
   const rows = withoutOutline(text.replaceAll('\f', '\n\f').split(/\r\n|[\n\r\u2028\u2029]/))
   if (rows.length > documentLimits.lines)
-    throw new DocumentRefused(`有 ${rows.length} 行，超过 ${documentLimits.lines} 行，不像公开的决算，没有读取`)
+    throw new FileRefused(`有 ${rows.length} 行，超过 ${documentLimits.lines} 行，不像公开的决算，没有读取`)
   const long = rows.findIndex((row) => row.length > documentLimits.line)
-  if (long >= 0) throw new DocumentRefused(`第 ${long + 1} 行有 ${rows[long]?.length} 个字符，不像公开的决算，没有读取`)
+  if (long >= 0) throw new FileRefused(`第 ${long + 1} 行有 ${rows[long]?.length} 个字符，不像公开的决算，没有读取`)
   const pages: DocumentLine[][] = [[]]
   let line = 0
   for (const row of rows) {

@@ -1,13 +1,3 @@
-/** Why a document is not read: a whole sentence part in Chinese, what to do included. Names no file. */
-export class DocumentRefused extends Error {
-  readonly reason: string
-  constructor(reason: string) {
-    super(reason)
-    this.name = 'DocumentRefused'
-    this.reason = reason
-  }
-}
-
 /** Limits of what is read. The largest published document of a department has some hundred pages and ten megabytes. */
 export const documentLimits = {
   /** bytes of a file */
