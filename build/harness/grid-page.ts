@@ -19,7 +19,6 @@ type Harness = {
 type Status = {
   readonly place: string
   readonly address: { readonly form: string; readonly row: string; readonly column: string } | null
-  readonly kind: string
   readonly mode: string
   readonly reason: string | null
   readonly selection: {

@@ -1,7 +1,10 @@
 import type { BookEvent, Gesture, LiveBook, Place } from '../../renderer/book/live-book.ts'
 import type { LinkedEdition } from '../../shared/catalogue/link.ts'
+import { inverseOf } from '../../shared/engine/defaults.ts'
 import { Engine } from '../../shared/engine/engine.ts'
 import type { Fact, FactChange } from '../../shared/engine/facts.ts'
+import type { Finding } from '../../shared/engine/finding.ts'
+import { totalOutOfRange } from '../../shared/words/amount.ts'
 
 type Done = {
   readonly changes: readonly FactChange[]
@@ -20,6 +23,7 @@ export class MemoryBook implements LiveBook {
   private readonly done: Done[] = []
   private readonly undone: Done[] = []
   private readonly listeners = new Set<(event: BookEvent) => void>()
+  private failing: readonly Finding[] | null = null
 
   constructor(edition: LinkedEdition, facts: Iterable<Fact>, department: string, year: number) {
     const engine = Engine.create(edition, facts)
@@ -29,12 +33,15 @@ export class MemoryBook implements LiveBook {
     this.year = year
   }
 
+  readonly findings = (): readonly Finding[] => {
+    this.failing ??= this.engine.findings()
+    return this.failing
+  }
+
   readonly commit = (gesture: Gesture): { ok: true } | { ok: false; reason: string } => {
     if (this.readOnly) return { ok: false, reason: '本决算已上报，不能修改' }
-    const undo = gesture.changes
-      .map(({ kind, key }): FactChange => ({ kind, key, after: this.engine.book.get(kind, key) }))
-      .toReversed()
-    if (!this.run(gesture.changes, null)) return { ok: false, reason: '合计超出可计算的范围，请核对位数和单位' }
+    const undo = inverseOf(this.engine.book, gesture.changes)
+    if (!this.run(gesture.changes, null)) return { ok: false, reason: totalOutOfRange }
     this.done.push({ changes: gesture.changes, undo, place: gesture.place })
     this.labels.push(gesture.label)
     this.undone.length = 0
@@ -65,6 +72,7 @@ export class MemoryBook implements LiveBook {
   private run(changes: readonly FactChange[], place: Place | null): boolean {
     const applied = this.engine.apply(changes)
     if (applied.kind !== 'applied') return false
+    this.failing = null
     const event: BookEvent = { changed: applied.rebuilt ? 'all' : applied.changed, place }
     for (const listener of this.listeners) listener(event)
     return true

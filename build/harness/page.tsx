@@ -5,7 +5,6 @@ import { createRoot } from 'react-dom/client'
 import { CodePicker } from '../../renderer/grid/code-picker.tsx'
 import type { FormGridHandle, PastePolicy } from '../../renderer/grid/form-grid.tsx'
 import { FormGrid } from '../../renderer/grid/form-grid.tsx'
-import { bookNames } from '../../renderer/grid/gesture-words.ts'
 import { Sheet } from '../../renderer/grid/sheet.ts'
 import type { GridStatus } from '../../renderer/grid/status.ts'
 import type { CellAddress } from '../../shared/address/cell.ts'
@@ -15,6 +14,7 @@ import { loadEdition, readEdition } from '../../shared/catalogue/load.ts'
 import type { FactChange } from '../../shared/engine/facts.ts'
 import { layOut } from '../../shared/layout/layout.ts'
 import { sampleBook, sampleFacts } from '../../shared/sample/sample.ts'
+import { namesOf } from '../../shared/words/cells.ts'
 import { findingText } from '../../shared/words/findings.ts'
 import { generateBook } from '../bench/generate.ts'
 import { MemoryBook } from './memory-book.ts'
@@ -95,10 +95,10 @@ const harness: Harness = {
 
 const reasonOf = (cell: CellAddress): string | null => {
   const key = cellKey(cell)
-  const texts = book.engine
+  const texts = book
     .findings()
     .filter((finding) => finding.cells.some((one) => cellKey(one) === key))
-    .map((finding) => findingText(bookNames(book), finding))
+    .map((finding) => findingText(namesOf(book.engine, book.year), finding))
   return texts.length === 0 ? null : texts.join('\n')
 }
 

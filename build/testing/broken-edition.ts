@@ -21,9 +21,9 @@ export function problemAfter(path: string, value: unknown): EditionProblem {
   else if (last === '+') (place as unknown as unknown[]).push(value)
   else if (Array.isArray(place)) place.splice(place.indexOf(step(place, last)), 1, value)
   else place[last] = value
-  const kept = Object.fromEntries(Object.entries(JSON.parse(JSON.stringify(files)) as Record<string, unknown>))
   try {
-    loadEdition(readEdition(kept))
+    // what is undefined is left out
+    loadEdition(readEdition(JSON.parse(JSON.stringify(files)) as Record<string, unknown>))
   } catch (error) {
     if (error instanceof EditionProblem) return error
     throw error

@@ -4,17 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { root } from '../../build/application.ts'
 import { openFonts, packageFile } from '../exchange/document/font-set.ts'
 import { Accountant } from './accountant.ts'
-import { answerDialogs, type DesktopWindow, desktopWindow } from './desktop-window.ts'
+import { answerDialogs, command, desktopWindow } from './desktop-window.ts'
 import { sampleLedger } from './homes.ts'
 
 /** Pictures of the real window, to be looked at. */
 const pictures = join(root, 'out/flows')
 const patient = { timeout: 50_000 }
-
-const command = ({ app }: DesktopWindow, id: string): Promise<void> =>
-  app.evaluate(({ Menu }, id) => {
-    Menu.getApplicationMenu()?.getMenuItemById(id)?.click()
-  }, id)
 
 describe.each([
   { width: 1280, height: 720 },

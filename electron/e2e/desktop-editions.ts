@@ -5,16 +5,10 @@ import { createLedger } from '../ledger/ledger.ts'
 import { nextYear, writeEdition } from '../services/fixtures/editions.ts'
 import { Accountant } from './accountant.ts'
 import { mustFrom } from './calls.ts'
-import { answerDialogs, type DesktopWindow, desktopWindow } from './desktop-window.ts'
+import { answerDialogs, command, desktopWindow } from './desktop-window.ts'
 import { home, must, readAfterwards, sampleLedger } from './homes.ts'
 
 const department = '北京市东城区城市管理指挥中心'
-
-/** A command of the native menu. */
-const command = ({ app }: DesktopWindow, id: string): Promise<void> =>
-  app.evaluate(({ Menu }, id) => {
-    Menu.getApplicationMenu()?.getMenuItemById(id)?.click()
-  }, id)
 
 it('native dialogs: an edition file comes in, a book goes to a ledger pointed out, and to a new one', async () => {
   const window = await desktopWindow({ ledger: await sampleLedger() })

@@ -85,6 +85,12 @@ async function launch(at: string, ledger?: string): Promise<Launched> {
   }
 }
 
+/** Chooses a command from the native menu. */
+export const command = ({ app }: DesktopWindow, id: string): Promise<void> =>
+  app.evaluate(({ Menu }, id) => {
+    Menu.getApplicationMenu()?.getMenuItemById(id)?.click()
+  }, id)
+
 /** Answers native dialogs instead of a person: they would wait for ever. */
 export async function answerDialogs(
   app: ElectronApplication,

@@ -7,7 +7,7 @@ import {
   ledgerFromFuture,
   notADatabase,
   readerInTheWay,
-  tamper,
+  tamperedLedger,
   truncatedLedger,
 } from './fixtures/faults.ts'
 import {
@@ -61,8 +61,7 @@ describe('a backup', () => {
   })
 
   it('is not made of a ledger that does not verify', async () => {
-    const { path } = await closedLedger()
-    tamper(path, 'UPDATE fact SET number = 999')
+    const { path } = await tamperedLedger()
     const ledger = await reopened(path)
     const target = join(folder(), 'copy.juesuan')
     expect(refused(await ledger.backupTo(target))).toMatchObject({
@@ -176,15 +175,12 @@ describe('restoring', () => {
     'over a %s ledger keeps its bytes',
     async (fault) => {
       const { book, backup } = await backedUp()
-      const path =
-        fault === 'truncated'
-          ? await truncatedLedger('half')
-          : fault === 'overwritten'
-            ? notADatabase()
-            : fault === 'future'
-              ? await ledgerFromFuture()
-              : (await closedLedger()).path
-      if (fault === 'tampered') tamper(path, 'UPDATE fact SET number = 999')
+      const path = await {
+        truncated: () => truncatedLedger('half'),
+        overwritten: notADatabase,
+        future: () => ledgerFromFuture(),
+        tampered: async () => (await tamperedLedger()).path,
+      }[fault]()
       const before = readFileSync(path)
       const { kept } = must(await restoreLedger(backup, path, opener))
       expect(factsOf(await reopened(path), book.id)).toEqual({ a: 1 })
@@ -209,8 +205,6 @@ describe('restoring', () => {
   it('refuses a backup that is the ledger, is missing, damaged, foreign or tampered with; the ledger stays', async () => {
     const { path } = await closedLedger()
     const before = readFileSync(path)
-    const tampered = (await closedLedger()).path
-    tamper(tampered, 'UPDATE fact SET number = 999')
     const sources = {
       'request-rejected': path,
       'ledger-missing': join(folder(), 'none'),
@@ -220,7 +214,7 @@ describe('restoring', () => {
     for (const [kind, from] of Object.entries(sources)) {
       expect(refused(await restoreLedger(from, path, opener)).kind).toBe(kind)
     }
-    for (const from of [tampered, await truncatedLedger('half')]) {
+    for (const from of [(await tamperedLedger()).path, await truncatedLedger('half')]) {
       expect(refused(await restoreLedger(from, path, opener))).toMatchObject({ kind: 'ledger-damaged', path: from })
     }
     expect(readFileSync(path).equals(before)).toBe(true)

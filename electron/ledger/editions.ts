@@ -38,7 +38,8 @@ export const readEdition = (handle: Handle, hash: string): Result<StoredEdition>
     return checkedEdition(handle, edition)
   })
 
-function checkedEdition({ path }: Handle, edition: StoredEdition): StoredEdition {
+/** @throws Refusal ledger-damaged if the content no longer has its hash */
+export function checkedEdition({ path }: Handle, edition: StoredEdition): StoredEdition {
   if (editionHash(edition.json) === edition.hash) return edition
   throw new Refusal({ kind: 'ledger-damaged', path, detail: `套表 ${edition.name} 的内容与校验值不符` })
 }

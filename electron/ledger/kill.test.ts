@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { committingProcess } from './fixtures/faults.ts'
-import { closedLedger, factsOf, folder, must, opener, reopened } from './fixtures/ledgers.ts'
-import { type Ledger, openLedger } from './ledger.ts'
+import { closedLedger, factsOf, folder, must, opening, reopened } from './fixtures/ledgers.ts'
+import type { Ledger } from './ledger.ts'
 
 /** What the other process wrote; the ledger it was given had one cell of its own. */
 const manyFactsOf = (ledger: Ledger, book: number): unknown[] =>
@@ -40,7 +40,7 @@ describe('files copied while being written', () => {
       for (const end of round % 2 ? ['', '-wal'] : ['-wal', '']) {
         if (statSync(path + end, { throwIfNoEntry: false })) copyFileSync(path + end, copy + end)
       }
-      const opened = await openLedger(copy, { ...opener, mode: 'read' })
+      const opened = await opening(copy, 'read')
       if (!opened.ok) {
         expect(opened.fault.kind).toBe('ledger-damaged')
         tally.foundOut++

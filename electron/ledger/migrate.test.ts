@@ -11,12 +11,12 @@ import {
   gesture,
   like,
   must,
-  opener,
+  opening,
   refused,
   reopened,
   set,
 } from './fixtures/ledgers.ts'
-import { listBackups, openLedger } from './ledger.ts'
+import { listBackups } from './ledger.ts'
 import { loadMigrations, migrationsFolder } from './migrate.ts'
 
 /** Today's migrations and one of tomorrow's. */
@@ -62,7 +62,7 @@ describe('an older ledger', () => {
     expect(dump(backups[0]?.path ?? '')).toEqual(old)
     const older = await reopened(backups[0]?.path ?? '')
     expect(factsOf(older, book.id)).toEqual({ 'GK05!2010101!basic': 3 })
-    expect(refused(await openLedger(path, { ...opener, mode: 'write' }))).toEqual({
+    expect(refused(await opening(path))).toEqual({
       kind: 'ledger-too-new',
       path,
       theirs: 2,
@@ -96,7 +96,7 @@ describe('an older ledger', () => {
   ] as const)('with a migration that has %s stays untouched', async (what, sql, reason) => {
     const { path } = await closedLedger()
     const old = dump(path)
-    const result = await openLedger(path, { ...opener, mode: 'write', migrations: withSecond(sql) })
+    const result = await opening(path, 'write', { migrations: withSecond(sql) })
     expect(refused(result)).toMatchObject({
       kind: 'migration-failed',
       name: '0002_note.sql',
@@ -117,7 +117,7 @@ describe('an older ledger', () => {
       INSERT INTO note WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 2000)
         SELECT value, hex(zeroblob(500)) FROM n;`
     const old = dump(path)
-    const result = await openLedger(path, { ...opener, mode: 'write', migrations: withSecond(fill) })
+    const result = await opening(path, 'write', { migrations: withSecond(fill) })
     expect(refused(result).kind).toBe('disk-full')
     expect(dump(path)).toEqual(old)
   })
@@ -136,7 +136,7 @@ describe('the list of migrations', () => {
     const migrations = withSecond(addNote)
     change(migrations)
     const { path } = await closedLedger()
-    expect(refused(await openLedger(path, { ...opener, mode: 'write', migrations }))).toEqual({
+    expect(refused(await opening(path, 'write', { migrations }))).toEqual({
       kind: 'migration-changed',
       name,
     })

@@ -34,16 +34,16 @@ import {
   like,
   must,
   opener,
+  opening,
   refused,
   reopened,
   sealNow,
   set,
   typed,
 } from './fixtures/ledgers.ts'
-import { createLedger, openLedger } from './ledger.ts'
+import { createLedger } from './ledger.ts'
 import { openForWriting } from './open.ts'
 
-const open = (path: string, mode: 'read' | 'write') => openLedger(path, { ...opener, mode })
 const modes = ['read', 'write'] as const
 
 describe('creating', () => {
@@ -91,31 +91,31 @@ describe('creating', () => {
 
 describe.each(modes)('opening for %s refuses', (mode) => {
   it('what is not there', async () => {
-    expect(refused(await open(join(folder(), 'none'), mode)).kind).toBe('ledger-missing')
-    expect(refused(await open(join(folder(), 'none', 'none'), mode)).kind).toBe('ledger-missing')
+    expect(refused(await opening(join(folder(), 'none'), mode)).kind).toBe('ledger-missing')
+    expect(refused(await opening(join(folder(), 'none', 'none'), mode)).kind).toBe('ledger-missing')
   })
 
   it('a folder', async () => {
-    expect(refused(await open(folder(), mode)).kind).toBe('ledger-foreign')
+    expect(refused(await opening(folder(), mode)).kind).toBe('ledger-foreign')
   })
 
   it('a newer ledger, naming both schemas, and leaves it untouched', async () => {
     const path = await ledgerFromFuture(99)
     const before = readFileSync(path)
-    expect(refused(await open(path, mode))).toEqual({ kind: 'ledger-too-new', path, theirs: 99, ours: 1 })
+    expect(refused(await opening(path, mode))).toEqual({ kind: 'ledger-too-new', path, theirs: 99, ours: 1 })
     expect(readFileSync(path).equals(before)).toBe(true)
   })
 
   it("another program's database and other files, without a trace beside them", async () => {
     for (const path of [foreignDatabase(), notADatabase()]) {
-      expect(refused(await open(path, mode)).kind).toBe('ledger-foreign')
+      expect(refused(await opening(path, mode)).kind).toBe('ledger-foreign')
       expect(readdirSync(dirname(path))).toEqual([basename(path)])
     }
   })
 
   it.each([0, 7, 50, 100, 3000, 4096, 10_000, 'half'] as const)('a ledger cut off at %s bytes', async (bytes) => {
     const path = await truncatedLedger(bytes)
-    expect(refused(await open(path, mode)).kind).toBe('ledger-damaged')
+    expect(refused(await opening(path, mode)).kind).toBe('ledger-damaged')
   })
 
   it('a ledger with overwritten pages', async () => {
@@ -123,10 +123,10 @@ describe.each(modes)('opening for %s refuses', (mode) => {
     const bytes = readFileSync(path)
     bytes.fill(0x5a, 4096 * 2, 4096 * 4)
     writeFileSync(path, bytes)
-    expect(refused(await open(path, mode)).kind).toBe('ledger-damaged')
+    expect(refused(await opening(path, mode)).kind).toBe('ledger-damaged')
     bytes.fill(0, 0, 16)
     writeFileSync(path, bytes)
-    expect(refused(await open(path, mode))).toMatchObject({ kind: 'ledger-damaged', detail: '文件头已损坏' })
+    expect(refused(await opening(path, mode))).toMatchObject({ kind: 'ledger-damaged', detail: '文件头已损坏' })
   })
 
   it('a migration that was edited after its release', async () => {
@@ -135,7 +135,7 @@ describe.each(modes)('opening for %s refuses', (mode) => {
     mkdirSync(migrations)
     writeFileSync(join(migrations, '0001_ledger.sql'), 'SELECT 1;')
     writeFileSync(join(migrations, 'hashes.json'), '{"0001_ledger.sql": "0000"}')
-    const result = await openLedger(path, { ...opener, mode, migrations })
+    const result = await opening(path, mode, { migrations })
     expect(refused(result)).toEqual({ kind: 'migration-changed', name: '0001_ledger.sql' })
   })
 })
@@ -143,7 +143,7 @@ describe.each(modes)('opening for %s refuses', (mode) => {
 describe('read-only', () => {
   it.each(['file', 'folder'] as const)('a marked %s opens for reading only', async (what) => {
     const path = await readOnlyFile(what)
-    expect(refused(await open(path, 'write'))).toEqual({ kind: 'ledger-read-only', path })
+    expect(refused(await opening(path, 'write'))).toEqual({ kind: 'ledger-read-only', path })
     const ledger = await reopened(path, 'read')
     expect(must(ledger.verify())).toEqual([])
   })
@@ -171,7 +171,7 @@ describe('read-only', () => {
     for (const end of ['', '-wal']) copyFileSync(path + end, join(disc, `a.juesuan${end}`))
     const medium = readOnlyMedium(disc)
     if (medium === null) return context.skip('this user cannot mount a read-only medium')
-    expect(refused(await open(join(medium, 'a.juesuan'), 'write')).kind).toBe('ledger-read-only')
+    expect(refused(await opening(join(medium, 'a.juesuan'), 'write')).kind).toBe('ledger-read-only')
     const reader = await reopened(join(medium, 'a.juesuan'), 'read')
     expect(factsOf(reader, book.id)).toEqual({ a: 7 })
     expect(must(reader.verify())).toEqual([])
@@ -206,7 +206,7 @@ describe('reading beside a writer', () => {
     const { path } = await freshLedger()
     const link = join(folder(), 'link.juesuan')
     symlinkSync(path, link)
-    expect(refused(await open(link, 'write'))).toMatchObject({ kind: 'ledger-locked', path })
+    expect(refused(await opening(link, 'write'))).toMatchObject({ kind: 'ledger-locked', path })
   })
 })
 

@@ -1,11 +1,12 @@
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { tamper } from './fixtures/faults.ts'
 import {
   cell,
   edition,
   factsOf,
   freshLedger,
   gesture,
+  listed,
   must,
   refused,
   reopened,
@@ -35,9 +36,7 @@ describe('sealing', () => {
     ledger.close()
     const again = await reopened(path, 'read')
     const kept = must(again.sealedFiles(book.id))
-    expect(kept.map(({ name, bytes }) => [name, [...bytes]])).toEqual(
-      files.map(({ name, bytes }) => [name, [...bytes]]),
-    )
+    expect(listed(kept)).toEqual(listed(files))
     expect(must(again.history(book.id, { limit: 1 }))[0]).toMatchObject({
       kind: 'seal',
       label: '上报',
@@ -119,12 +118,7 @@ describe('triggers refuse, whoever asks', () => {
 
   it.each(cases)('%s', async (_what, sql) => {
     const { ledger, path } = await sealed()
-    const db = new Database(path)
-    try {
-      expect(() => db.exec(sql)).toThrow(/sealed|append-only|immutable|journal row|not deleted/)
-    } finally {
-      db.close()
-    }
+    expect(() => tamper(path, sql)).toThrow(/sealed|append-only|immutable|journal row|not deleted/)
     expect(must(ledger.verify())).toEqual([])
   })
 
@@ -132,12 +126,7 @@ describe('triggers refuse, whoever asks', () => {
     'an open book takes no fact with %s',
     async (assignment) => {
       const { path } = await freshLedger(undefined, [cell('a', 1)])
-      const db = new Database(path)
-      try {
-        expect(() => db.exec(`UPDATE fact SET ${assignment}`)).toThrow(/CHECK|cannot store/)
-      } finally {
-        db.close()
-      }
+      expect(() => tamper(path, `UPDATE fact SET ${assignment}`)).toThrow(/CHECK|cannot store/)
     },
   )
 })

@@ -3,9 +3,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { afterwards, bookOf, gesture, must, opener, refused, reopened, set } from './fixtures/ledgers.ts'
-import { elsewhere, rowsOf, send, travelledBook } from './fixtures/travels.ts'
-import { createLedger } from './ledger.ts'
+import { afterwards, gesture, must, refused, reopened, set } from './fixtures/ledgers.ts'
+import { elsewhere, otherLedger, rowsOf, send, travelledBook } from './fixtures/travels.ts'
 
 const script = fileURLToPath(new URL('fixtures/transferring-process.ts', import.meta.url))
 
@@ -28,12 +27,7 @@ function moving(
 async function setOut(target: 'new' | 'present') {
   const { ledger, path, book } = await travelledBook()
   ledger.close()
-  const to = elsewhere()
-  if (target === 'present') {
-    const other = must(await createLedger(to, opener))
-    must(other.createBook(bookOf({ department: '另一局' })))
-    other.close()
-  }
+  const to = target === 'present' ? await otherLedger() : elsewhere()
   return { path, book: book.id, to, rows: rowsOf(path, book.id) }
 }
 

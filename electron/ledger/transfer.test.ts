@@ -19,27 +19,27 @@ import {
   freshLedger,
   gesture,
   like,
+  listed,
   must,
-  opener,
   refused,
   reopened,
   set,
 } from './fixtures/ledgers.ts'
-import { elsewhere, firstFiles, lastFiles, rowsOf, send, travelledBook } from './fixtures/travels.ts'
+import {
+  elsewhere,
+  firstFiles,
+  lastFiles,
+  otherLedger,
+  rowsOf,
+  send,
+  sentBook,
+  travelledBook,
+} from './fixtures/travels.ts'
 import { hashRow } from './journal.ts'
-import { type ArriveDetail, createLedger, type Ledger } from './ledger.ts'
+import type { ArriveDetail, Ledger } from './ledger.ts'
 import type { JournalRow } from './statements.ts'
 
-/** A closed ledger with a book of another department, for a book to arrive beside. */
-async function otherLedger(): Promise<string> {
-  const path = elsewhere()
-  const ledger = must(await createLedger(path, opener))
-  must(ledger.createBook(bookOf({ department: '另一局' })))
-  ledger.close()
-  return path
-}
-
-const listed = (ledger: Ledger): string[] =>
+const booksOf = (ledger: Ledger): string[] =>
   must(ledger.books()).map(({ department, year, state }) => `${department} ${year} ${state}`)
 
 describe.each(['moved', 'copied'] as const)('a book that is %s', (how) => {
@@ -84,12 +84,10 @@ describe.each(['moved', 'copied'] as const)('a book that is %s', (how) => {
     const to = await otherLedger()
     must(await send(ledger, book.id, how, to))
     const there = await reopened(to)
-    expect(listed(there)).toEqual(['另一局 2024 open', '某局 2024 sealed'])
+    expect(booksOf(there)).toEqual(['另一局 2024 open', '某局 2024 sealed'])
     const { id } = must(there.findBook('某局', 2024))
-    const bytesOf = (files: readonly { name: string; bytes: Uint8Array }[]) =>
-      files.map(({ name, bytes }) => [name, [...bytes]])
-    expect(bytesOf(must(there.sealedFiles(id)))).toEqual(bytesOf(lastFiles))
-    expect(bytesOf(must(there.sealedFiles(id, 7)))).toEqual(bytesOf(firstFiles))
+    expect(listed(must(there.sealedFiles(id)))).toEqual(listed(lastFiles))
+    expect(listed(must(there.sealedFiles(id, 7)))).toEqual(listed(firstFiles))
     expect(refused(gesture(there, id, set('a', 9))).kind).toBe('book-sealed')
     must(there.unseal(id, '改错'))
     must(gesture(there, id, set('a', 9)))
@@ -98,9 +96,7 @@ describe.each(['moved', 'copied'] as const)('a book that is %s', (how) => {
   })
 
   it('can be changed there; undo does not reach behind its arrival', async () => {
-    const { ledger, book } = await travelledBook('open')
-    const to = elsewhere()
-    const { id } = must(await send(ledger, book.id, how, to)).book
+    const { to, id } = await sentBook(how, 'open')
     const there = await reopened(to)
     expect(refused(there.undo(id)).kind).toBe('nothing-to-undo')
     must(gesture(there, id, set('c', 1)))
@@ -114,10 +110,8 @@ describe.each(['moved', 'copied'] as const)('a book that is %s', (how) => {
 
 describe('what a book leaves behind', () => {
   it('moved: a book to read, verify and hand out files of, that nobody can change and no year counts', async () => {
-    const { ledger, path, book } = await travelledBook()
-    const to = elsewhere()
-    must(await send(ledger, book.id, 'moved', to))
-    expect(listed(ledger)).toEqual(['某局 2024 moved'])
+    const { ledger, path, book, to } = await sentBook('moved')
+    expect(booksOf(ledger)).toEqual(['某局 2024 moved'])
     expect(refused(ledger.findBook('某局', 2024)).kind).toBe('book-missing')
     const { id } = must((await reopened(to, 'read')).info())
     const [close] = must(ledger.history(book.id, { limit: 1 }))
@@ -156,16 +150,14 @@ describe('what a book leaves behind', () => {
   })
 
   it('there and back again: the chain has both arrivals, and the book left here stays closed', async () => {
-    const { ledger, path, book } = await travelledBook()
-    const to = elsewhere()
-    const { id } = must(await send(ledger, book.id, 'moved', to)).book
+    const { ledger, path, to, id } = await sentBook('moved')
     ledger.close()
     const there = await reopened(to)
     must(there.unseal(id, '改错'))
     must(gesture(there, id, set('a', 9)))
     must(await send(there, id, 'moved', path))
     const back = await reopened(path)
-    expect(listed(back)).toEqual(['某局 2024 moved', '某局 2024 open'])
+    expect(booksOf(back)).toEqual(['某局 2024 moved', '某局 2024 open'])
     expect(factsOf(back, must(back.findBook('某局', 2024)).id)).toMatchObject({ a: 9 })
     for (const one of [back, there]) expect(must(one.verify())).toEqual([])
     back.close()
@@ -175,19 +167,16 @@ describe('what a book leaves behind', () => {
 })
 
 describe('a chain that arrived', () => {
-  /** The arrive row says something else, and is hashed again as a forger would. */
-  async function forged(detail: (told: ArriveDetail) => unknown): Promise<string[]> {
-    const { ledger, book } = await travelledBook('open')
-    const to = elsewhere()
-    const { id, seq } = must(await send(ledger, book.id, 'moved', to)).book
-    const row = rowsOf(to, id).journal.at(-1) as unknown as JournalRow
+  /** What is found when a book's last row says something else, and is hashed again as a forger would. */
+  async function forged(path: string, book: number, detail: (told: ArriveDetail) => unknown): Promise<string[]> {
+    const row = rowsOf(path, book).journal.at(-1) as unknown as JournalRow
     const told = JSON.stringify(detail(JSON.parse(row.detail ?? '') as ArriveDetail))
     const hash = hashRow({ ...row, detail: told })
     retouch(
-      to,
-      `UPDATE journal SET detail = '${told}', hash = '${hash}' WHERE seq = ${seq}; UPDATE book SET hash = '${hash}'`,
+      path,
+      `UPDATE journal SET detail = '${told}', hash = '${hash}' WHERE seq = ${row.seq}; UPDATE book SET hash = '${hash}'`,
     )
-    return must((await reopened(to, 'read')).verify()).map(({ place, detail }) => `${place} ${detail}`)
+    return must((await reopened(path, 'read')).verify()).map(({ place, detail }) => `${place} ${detail}`)
   }
   const source = 'journal 10 转入的来源与此前的记录不符'
   const strange = 'book 记录属于另一个账套，没有转入的记录'
@@ -201,7 +190,10 @@ describe('a chain that arrived', () => {
     ['another ledger it came to', ({ to, ...told }) => ({ ...told, to: { ...to, ledger: 'x' } }), [strange]],
   ] as readonly (readonly [string, (told: ArriveDetail) => unknown, readonly string[]])[])(
     'is checked: with %s',
-    async (_what, detail, problems) => expect(await forged(detail)).toEqual(problems),
+    async (_what, detail, problems) => {
+      const { to, id } = await sentBook('moved', 'open')
+      expect(await forged(to, id, detail)).toEqual(problems)
+    },
   )
 
   it('of a ledger that has no arrive row is found', async () => {
@@ -212,14 +204,9 @@ describe('a chain that arrived', () => {
   })
 
   it('of a moved book says where it went, and ends there', async () => {
-    const { ledger, path, book } = await travelledBook('open')
-    must(await send(ledger, book.id, 'moved', elsewhere()))
+    const { ledger, path, book } = await sentBook('moved', 'open')
     ledger.close()
-    const row = rowsOf(path, book.id).journal.at(-1) as unknown as JournalRow
-    const hash = hashRow({ ...row, detail: '{}' })
-    retouch(path, `UPDATE journal SET detail = '{}', hash = '${hash}' WHERE seq = 10; UPDATE book SET hash = '${hash}'`)
-    const problems = must((await reopened(path, 'read')).verify())
-    expect(problems.map(({ place, detail }) => `${place} ${detail}`)).toEqual(['journal 10 没有写明转到了哪个账套'])
+    expect(await forged(path, book.id, () => ({}))).toEqual(['journal 10 没有写明转到了哪个账套'])
   })
 })
 
@@ -305,9 +292,7 @@ describe('is refused, and nothing is changed:', () => {
   })
 
   it('with a copy that was changed on both sides, or only here', async () => {
-    const { ledger, book } = await travelledBook('open')
-    const to = elsewhere()
-    const { id } = must(await send(ledger, book.id, 'copied', to)).book
+    const { ledger, book, to, id } = await sentBook('copied', 'open')
     const there = await reopened(to)
     must(gesture(there, id, set('a', 10)))
     there.close()
@@ -318,15 +303,13 @@ describe('is refused, and nothing is changed:', () => {
   })
 
   it('but a copy changed only there has all that is here, so that a move only closes this one', async () => {
-    const { ledger, book } = await travelledBook('open')
-    const to = elsewhere()
-    const { id } = must(await send(ledger, book.id, 'copied', to)).book
+    const { ledger, book, to, id } = await sentBook('copied', 'open')
     const there = await reopened(to)
     must(gesture(there, id, set('a', 10)))
     there.close()
     expect(refused(await send(ledger, book.id, 'copied', to)).kind).toBe('book-exists')
     expect(must(await send(ledger, book.id, 'moved', to))).toMatchObject({ wasThere: true, book: { id, revision: 8 } })
-    expect(listed(ledger)).toEqual(['某局 2024 moved'])
+    expect(booksOf(ledger)).toEqual(['某局 2024 moved'])
   })
 
   it('several departments and years arrive side by side', async () => {
@@ -335,7 +318,7 @@ describe('is refused, and nothing is changed:', () => {
     const to = elsewhere()
     for (const { id } of [book, ...more]) must(await send(ledger, id, 'copied', to))
     const there = await reopened(to, 'read')
-    expect(listed(there)).toEqual(['另一局 2024 open', '某局 2023 open', '某局 2024 open'])
+    expect(booksOf(there)).toEqual(['另一局 2024 open', '某局 2023 open', '某局 2024 open'])
     expect(must(there.departments())).toEqual(['某局', '另一局'])
     expect(must(there.verify())).toEqual([])
   })

@@ -3,7 +3,7 @@ import type { Result } from '../../shared/channels/result.ts'
 import { type BookSummary, departmentId, summaryOf } from './books.ts'
 import { gone } from './commit.ts'
 import type { ArriveDetail, CloseDetail, NamedLedger, Passage } from './custody.ts'
-import { editionHash, keepEdition } from './editions.ts'
+import { checkedEdition, keepEdition } from './editions.ts'
 import { attempt, attemptLater, Refusal } from './file-faults.ts'
 import { change, type Handle } from './handle.ts'
 import { identityOf, isSameFile, resolvePath } from './identify.ts'
@@ -80,18 +80,15 @@ function pack(handle: Handle, bookId: number): Parcel {
   const book = bookRow(handle, bookId)
   if (book.state === 'moved') throw gone(book, '请到那个账套中办理')
   const { problems, editions } = verifyBook(statements, book)
-  const damaged = (detail: string) => new Refusal({ kind: 'ledger-damaged', path: handle.path, detail })
-  if (problems.length > 0) throw damaged(summaryOfProblems(problems))
+  if (problems.length > 0) {
+    throw new Refusal({ kind: 'ledger-damaged', path: handle.path, detail: summaryOfProblems(problems) })
+  }
   const rows = statements.journal.all(bookId)
   const seals = rows.filter(({ kind }) => kind === 'seal')
   return {
     source: nameOf(handle),
     book,
-    editions: [...editions].map((hash) => {
-      const edition = statements.edition.get(hash) as StoredEdition
-      if (editionHash(edition.json) === hash) return edition
-      throw damaged(`套表 ${edition.name} 的内容与校验值不符`)
-    }),
+    editions: [...editions].map((hash) => checkedEdition(handle, statements.edition.get(hash) as StoredEdition)),
     rows,
     facts: statements.facts.all(bookId),
     files: new Map(seals.map(({ seq }) => [seq, statements.sealedFiles.all(bookId, seq)])),

@@ -1,6 +1,5 @@
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { retouch, tamper } from './fixtures/faults.ts'
+import { retouch, tamper, tamperedLedger } from './fixtures/faults.ts'
 import {
   cell,
   closedLedger,
@@ -9,13 +8,14 @@ import {
   like,
   must,
   opener,
+  opening,
   refused,
   reopened,
   sealNow,
   set,
 } from './fixtures/ledgers.ts'
+import { rowsOf } from './fixtures/travels.ts'
 import { hashRow } from './journal.ts'
-import { openLedger } from './ledger.ts'
 import { openForReading } from './open.ts'
 import type { JournalRow } from './statements.ts'
 
@@ -74,7 +74,7 @@ describe('verify', () => {
     const { path } = await closedLedger()
     tamper(path, 'DROP TRIGGER fact_update_open')
     expect(await problemsOf(path)).toEqual(['schema trigger fact_update_open'])
-    expect(refused(await openLedger(path, { ...opener, mode: 'write' }))).toMatchObject({
+    expect(refused(await opening(path))).toMatchObject({
       kind: 'ledger-damaged',
       detail: 'trigger fact_update_open：缺少这一项',
     })
@@ -88,11 +88,8 @@ describe('verify', () => {
   })
 
   it('a forger who hashes again is found by the row that follows', async () => {
-    const { path } = await closedLedger()
-    const db = new Database(path)
-    const row = db.prepare<[], JournalRow>('SELECT * FROM journal WHERE seq = 2').get() as JournalRow
-    db.close()
-    const forged = { ...row, label: 'x' }
+    const { path, book } = await closedLedger()
+    const forged = { ...(rowsOf(path, book.id).journal[1] as unknown as JournalRow), label: 'x' }
     tamper(
       path,
       `DROP TRIGGER journal_not_updated; UPDATE journal SET label = 'x', hash = '${hashRow(forged)}' WHERE seq = 2`,
@@ -127,8 +124,7 @@ describe('what is damaged is not handed out', () => {
   })
 
   it('an undo that would restore what never was', async () => {
-    const { path, book } = await closedLedger()
-    tamper(path, 'UPDATE fact SET number = 999')
+    const { path, book } = await tamperedLedger()
     const ledger = await reopened(path)
     expect(refused(ledger.undo(book.id)).kind).toBe('ledger-damaged')
     expect(must(ledger.readBook(book.id)).summary.revision).toBe(4)

@@ -15,7 +15,7 @@ import {
 } from '../ledger/ledger.ts'
 import { editionNamed, editionNames, type LoadedEdition, storedEdition } from './editions.ts'
 import { checkName, rejected } from './gesture.ts'
-import { type BookChoice, chooseBook, chooseDepartment } from './open-book.ts'
+import { type BookChoice, bookOfYear, chooseBook, chooseDepartment } from './open-book.ts'
 
 /** A book of a list. */
 export type BookReport = {
@@ -100,14 +100,11 @@ export function fullBookReport(ledger: Ledger, summary: BookSummary): Result<Ful
 
 /** The book to look at: that of the year, else the last one of that year that was moved away. Faults: as `chooseBook`. */
 export function chooseBookToRead(ledger: Ledger, choice: BookChoice): Result<BookSummary> {
-  const present = chooseBook(ledger, choice)
-  if (present.ok) return present
   const department = chooseDepartment(ledger, choice.department)
   if (!department.ok) return department
-  const books = ledger.books()
-  if (!books.ok) return books
-  const moved = books.value.findLast((book) => book.department === department.value && book.year === choice.year)
-  return moved === undefined ? present : ok(moved)
+  const found = bookOfYear(ledger, department.value, choice.year)
+  if (!found.ok) return found
+  return found.value === null ? chooseBook(ledger, choice) : ok(found.value)
 }
 
 /** Fault: request-rejected when the folder a new file would go to is not there. */

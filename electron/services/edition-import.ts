@@ -23,7 +23,9 @@ const mostBytes = 8 << 20
 /** What came of bringing an edition or a code table into a ledger. */
 export type EditionImport = {
   readonly edition: EditionReport
-  /** false when the ledger had it already, or when it was only looked at */
+  /** the program or the ledger had it already */
+  readonly isKnown: boolean
+  /** false when it was known, or only looked at */
   readonly isNew: boolean
 }
 
@@ -109,7 +111,7 @@ function keep(ledger: Ledger, { stored, linked }: LoadedEdition, dryRun: boolean
     const done = ledger.keepEdition(stored)
     if (!done.ok) return done
   }
-  return ok({ edition: editionReport(stored, linked.edition, isBuiltIn), isNew: !isKnown && !dryRun })
+  return ok({ edition: editionReport(stored, linked.edition, isBuiltIn), isKnown, isNew: !isKnown && !dryRun })
 }
 
 export type CodesImport = EditionImport & TableDifferences
@@ -135,7 +137,8 @@ export async function importCodeTable(
   const differences = compareTables(old.codes, codes.value)
   const isSame = differences.added.length + differences.dropped.length + differences.renamed.length === 0
   if (isSame && JSON.stringify(codes.value) === JSON.stringify(old.codes)) {
-    return ok({ edition: editionReport(found.value.stored, edition, false), isNew: false, ...differences })
+    const report = editionReport(found.value.stored, edition, false)
+    return ok({ edition: report, isKnown: true, isNew: false, ...differences })
   }
   const made = attemptEdition(() => loadedEdition(withTable(edition, table, codes.value, basename(path))))
   if (!made.ok) return made

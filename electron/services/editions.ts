@@ -91,7 +91,7 @@ export function keptEditions(ledger: Ledger | null): Result<readonly KeptEdition
   return ok(
     found.value.flatMap((stored) => {
       // one that a newer program kept may be made otherwise
-      const value = JSON.parse(stored.json) as Partial<Edition>
+      const value = linkedByHash.get(stored.hash)?.edition ?? (JSON.parse(stored.json) as Partial<Edition>)
       return value.head === undefined ? [] : [{ stored, value: value as Edition, head: value.head }]
     }),
   )

@@ -12,6 +12,7 @@ import type { NamedFile } from '../ledger/ledger.ts'
 import { type ExportFormat, exportFormats, exportName } from './export-name.ts'
 import { rejected } from './gesture.ts'
 import type { OpenBook } from './open-book.ts'
+import { sealedFile } from './sealed-file.ts'
 
 /** What printing needs of an open book: no ledger, so that it can be done in a thread of its own. */
 export type Printable = Pick<OpenBook, 'engine' | 'summary' | 'edition' | 'names'>
@@ -156,7 +157,6 @@ export async function exportBook(
   if (formats === null) return rejected(`格式 ${format}`, `不支持，可用的有 ${exportFormats.join('、')}`)
   if (request.form !== undefined && !open.edition.formIndex.has(request.form))
     return rejected(`报表 ${request.form}`, `没有这张表，有 ${open.edition.forms.map(({ key }) => key).join('、')}`)
-  const { ledger, summary } = open
   const files: NamedFile[] = []
   for (const one of formats) {
     const isPart = {
@@ -164,10 +164,9 @@ export async function exportBook(
       pdf: request.form !== undefined,
       docx: request.textOnly === true,
     }[one]
-    const sealed = summary.state === 'sealed' && !isPart ? ledger.sealedFiles(summary.id) : ok([])
+    const sealed = isPart ? ok(null) : sealedFile(open, one)
     if (!sealed.ok) return sealed
-    const kept = sealed.value.filter(({ name }) => name.endsWith(`.${one}`))
-    files.push(...(kept.length > 0 ? kept : await renderBook(open, { ...request, formats: [one] })))
+    files.push(sealed.value ?? (await renderers[one](open, request)))
   }
   return writeFiles(files, { folder, replace })
 }

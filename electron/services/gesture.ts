@@ -1,13 +1,14 @@
 import type { CellAddress } from '../../shared/address/cell.ts'
 import { parseCellKey } from '../../shared/address/cell.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
+import { inverseOf, needlessDefaults } from '../../shared/engine/defaults.ts'
 import type { Engine } from '../../shared/engine/engine.ts'
 import type { Fact, FactChange } from '../../shared/engine/facts.ts'
+import { totalOutOfRange } from '../../shared/words/amount.ts'
 import { cellName, valueText } from '../../shared/words/cells.ts'
 import { type CarriedDifference, carriedConsequences, type Difference, needsWords } from '../../shared/years/carried.ts'
 import type { Place, Receipt } from '../ledger/ledger.ts'
 import type { OpenBook } from './open-book.ts'
-import { outOfRange } from './open-book.ts'
 
 /** What one gesture of the user is going to change, in words for the history too. Nothing is done yet. */
 export type Gesture = {
@@ -46,9 +47,9 @@ export function perform(open: OpenBook, gesture: Gesture, origin: string): Resul
   if (difference !== null && needsWords(difference.kind) && difference.note.trim() === '') {
     return rejected(`差异类型“${difference.kind}”`, '须写明是什么差异')
   }
-  const inverse = inverseOf(engine, gesture.changes)
+  const inverse = inverseOf(engine.book, gesture.changes)
   if (engine.apply(gesture.changes).kind === 'out-of-range') {
-    return refuse({ kind: 'input-refused', where: gesture.label, reason: outOfRange })
+    return refuse({ kind: 'input-refused', where: gesture.label, reason: totalOutOfRange })
   }
   const needless = origin === 'import' ? needlessDefaults(engine, gesture.changes) : []
   if (needless.length > 0) engine.apply(needless)
@@ -60,7 +61,7 @@ export function perform(open: OpenBook, gesture: Gesture, origin: string): Resul
     return refusal
   }
   const also = [...needless, ...consequences.changes]
-  inverse.unshift(...inverseOf(engine, consequences.changes))
+  inverse.unshift(...inverseOf(engine.book, consequences.changes))
   if (consequences.changes.length > 0) engine.apply(consequences.changes)
   const receipt = ledger.commit(summary.id, {
     base: summary.revision,
@@ -95,20 +96,6 @@ const kindsOf = ({ edition }: Engine): readonly string[] => edition.edition.head
 /** Facts as the changes that state them. */
 export const stating = (facts: readonly Fact[]): FactChange[] =>
   facts.map(({ kind, key, value }) => ({ kind, key, after: value }))
-
-/** Changes that put the facts back as they are now. */
-const inverseOf = ({ book }: Engine, changes: readonly FactChange[]): FactChange[] =>
-  changes.map(({ kind, key }) => ({ kind, key, after: book.get(kind, key) })).reverse()
-
-/** Stated defaults among the changes that say only what their formula gives. */
-function needlessDefaults(engine: Engine, changes: readonly FactChange[]): FactChange[] {
-  return changes.filter(isStatedCell).flatMap(({ key, after }) => {
-    const address = parseCellKey(key)
-    if (address === null || engine.cell(address)?.kind !== 'default') return []
-    return engine.formulaValue(address) === after ? [{ kind: 'cell', key, after: null } as const] : []
-  })
-}
-const isStatedCell = ({ kind, after }: FactChange): boolean => kind === 'cell' && after !== null
 
 /**
  * Takes back every fact that hangs on rows of code forms: cells, stated values and explanations there, and the texts

@@ -1,7 +1,9 @@
 import { basename } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CellAddress } from '../../shared/address/cell.ts'
+import type { ValueUnit } from '../../shared/catalogue/vocabulary.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
+import type { Engine } from '../../shared/engine/engine.ts'
 import { cellName, plainValue } from '../../shared/words/cells.ts'
 import { gestureLabels } from '../../shared/words/gestures.ts'
 import { slotName } from '../../shared/words/narrative.ts'
@@ -101,18 +103,17 @@ export async function importFile(
 
 function reportOf(open: OpenBook, { kind, preview }: ReadImport, dryRun: boolean, backup: string | null): ImportReport {
   const { engine, names } = open
-  const unitOf = (cell: CellAddress) => engine.unitOf(cell) ?? 'text'
   return {
     kind,
     stored: preview.stored,
     unchanged: preview.unchanged,
     cleared: preview.cleared.map(({ form, row, column, was }) => {
       const cell = { form, row, column }
-      return { ...cell, name: cellName(names, cell), was: plainCleared(was, engine.unitOf(cell)) }
+      return { ...cell, name: cellName(names, cell), was: plainValue(was, unitOf(engine, cell)) }
     }),
     conflicts: preview.conflicts.map(({ form, row, column, computed, given, sheet, cell }) => {
       const address = { form, row, column }
-      const unit = unitOf(address)
+      const unit = unitOf(engine, address)
       return {
         ...address,
         name: cellName(names, address),
@@ -135,6 +136,10 @@ function reportOf(open: OpenBook, { kind, preview }: ReadImport, dryRun: boolean
   }
 }
 
-/** A cleared cell may have gone with its row; amounts are the rule. */
-const plainCleared = (was: number | string, unit: ReturnType<OpenBook['engine']['unitOf']>): string | null =>
-  plainValue(was, unit ?? 'amount')
+/** Unit of a cell's value, also where its row comes with the import, or went with it. */
+export function unitOf(engine: Engine, address: CellAddress): ValueUnit {
+  const { edition } = engine
+  const form = edition.forms[edition.formIndex.get(address.form) ?? -1]
+  const column = form?.columnIndex.get(address.column)
+  return engine.unitOf(address) ?? (column === undefined ? undefined : form?.leaf[column]?.unit) ?? 'amount'
+}

@@ -2,7 +2,8 @@ import type { LinkedEdition } from '../../shared/catalogue/link.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import type { Prior } from '../../shared/engine/compile.ts'
 import { Engine } from '../../shared/engine/engine.ts'
-import type { BookNames } from '../../shared/words/cells.ts'
+import { totalOutOfRange } from '../../shared/words/amount.ts'
+import { type BookNames, namesOf } from '../../shared/words/cells.ts'
 import { priorUnder } from '../../shared/years/prior.ts'
 import type { BookSummary, Ledger } from '../ledger/ledger.ts'
 import { storedEdition } from './editions.ts'
@@ -87,7 +88,7 @@ export function openSummary(ledger: Ledger, { id, department, year }: BookSummar
   if (!edition.ok) return edition
   const prior = priorEngine === null ? null : priorUnder(edition.value, priorEngine)
   const engine = Engine.create(edition.value, facts, prior)
-  if (engine === null) return refuse({ kind: 'input-refused', where: `${year} 年度决算`, reason: outOfRange })
+  if (engine === null) return refuse({ kind: 'input-refused', where: `${year} 年度决算`, reason: totalOutOfRange })
   return ok({ ledger, summary, edition: edition.value, engine, prior, priorEngine, names: namesOf(engine, year) })
 }
 
@@ -103,16 +104,3 @@ export function bookOfYear(ledger: Ledger, department: string, year: number): Re
   // the one that went last, if several did
   return ok(books.value.findLast((book) => book.department === department && book.year === year) ?? null)
 }
-
-/** Why a book or a gesture whose totals cannot be held is refused. */
-export const outOfRange = '有合计数超出 ±9,007,199,254.740991 万元，请核对金额的位数和单位'
-
-/** Names of a book's cells; the engine is asked anew each time, so they follow its gestures. */
-export const namesOf = (engine: Engine, year: number): BookNames => ({
-  edition: engine.edition,
-  year,
-  get hasSeveralUnits() {
-    return engine.book.facts.unit.size > 1
-  },
-  row: (form, key) => engine.row(form, key),
-})

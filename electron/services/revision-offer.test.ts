@@ -50,9 +50,11 @@ async function book(): Promise<{ ledger: Ledger; open: () => OpenBook }> {
   return { ledger, open: () => must(openBook(ledger, { department, year })) }
 }
 
-async function bringRevision(ledger: Ledger): Promise<string> {
+async function bringRevision(ledger: Ledger, more: readonly object[] = []): Promise<string> {
   const base = readEditionFolder(join(catalogueFolder(), 'editions/dongcheng-2024'), catalogueFolder())
-  const files = amend(base, { [amendsFile]: { edition: 'dongcheng-2024', revision: 1, changes } })
+  const files = amend(base, {
+    [amendsFile]: { edition: 'dongcheng-2024', revision: 1, changes: [...changes, ...more] },
+  })
   const edition = loadedEdition(readEdition(files))
   must(await importEdition(ledger, { path: writeEdition(join(folder(), '二.json'), edition) }))
   return edition.stored.hash
@@ -101,6 +103,20 @@ describe('a newer revision of a book’s edition', () => {
     )
     expect(offer?.after.errors).toBe((offer?.before.errors ?? 0) + 1)
     expect(offer?.after.verify).toBeLessThan(offer?.before.verify ?? 0)
+  })
+
+  it('names a text that loses its place by what it is about', async () => {
+    const { ledger, open } = await book()
+    await bringRevision(ledger, [
+      { in: 'narrative/accounts.json', at: 'blocks/duties', remove: true },
+      { in: 'narrative/document.json', at: 'slots/duties', remove: true },
+    ])
+    expect(must(revisionOffer(open()))?.offer.lost).toContainEqual({
+      kind: 'text',
+      key: 'duties',
+      name: '决算说明的文字 机构职责',
+      value: '职责',
+    })
   })
 
   it('looking changes nothing; taking it is one journaled gesture that undo does not cross', async () => {

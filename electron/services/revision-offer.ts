@@ -1,19 +1,23 @@
 import { type CellAddress, cellKey, parseCellKey } from '../../shared/address/cell.ts'
 import type { LinkedCell, LinkedEdition } from '../../shared/catalogue/link.ts'
+import { slotOfKey } from '../../shared/catalogue/linked-narrative.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import { Engine } from '../../shared/engine/engine.ts'
 import type { FactChange, FactKind, FactValue } from '../../shared/engine/facts.ts'
-import { cellName, plainValue } from '../../shared/words/cells.ts'
+import { totalOutOfRange } from '../../shared/words/amount.ts'
+import { cellName, namesOf, plainValue } from '../../shared/words/cells.ts'
 import { gestureLabels } from '../../shared/words/gestures.ts'
+import { slotName } from '../../shared/words/narrative.ts'
 import { priorUnder } from '../../shared/years/prior.ts'
 import type { Receipt, StoredEdition } from '../ledger/ledger.ts'
 import { type CheckReport, checkBook } from './check.ts'
 import { compareTables, type TableDifferences } from './code-tables.ts'
 import { compareRevisions, editionNamed, type LoadedEdition } from './editions.ts'
 import { rejected } from './gesture.ts'
-import { namesOf, type OpenBook, outOfRange } from './open-book.ts'
+import type { OpenBook } from './open-book.ts'
 
-type Revision = {
+/** A revision of an edition; `localRevision` counts the code tables that users brought. */
+export type Revision = {
   readonly name: string
   readonly revision: number
   readonly localRevision: number
@@ -83,7 +87,7 @@ export function revisionOffer(open: OpenBook): Result<RevisionPlan | null> {
   const made = Engine.create(linked, engine.book.list(), prior)
   const fitted = made === null ? null : fit(engine, made)
   if (made === null || fitted === null || made.apply(fitted.changes).kind === 'out-of-range') {
-    return refuse({ kind: 'input-refused', where: `${summary.year} 年度决算`, reason: outOfRange })
+    return refuse({ kind: 'input-refused', where: `${summary.year} 年度决算`, reason: totalOutOfRange })
   }
   const names = namesOf(made, summary.year)
   const offer: RevisionOffer = {
@@ -159,7 +163,7 @@ export function takeRevision(
 export const revisionWord = ({ revision, localRevision }: Pick<Revision, 'revision' | 'localRevision'>): string =>
   `第 ${revision} 版${localRevision === 0 ? '' : `（本地 ${localRevision}）`}`
 
-const revisionOf = ({ edition: { head } }: LinkedEdition, hash: string): Revision => ({
+export const revisionOf = ({ edition: { head } }: LinkedEdition, hash: string): Revision => ({
   name: head.edition,
   revision: head.revision,
   localRevision: head.localRevision ?? 0,
@@ -227,16 +231,15 @@ function hasPlace({ edition }: Engine, key: string): boolean {
 
 /** Free texts are under the name of their slot, with the row behind it where there is one per row. */
 function isSlot({ narrative }: LinkedEdition, key: string): boolean {
-  const slots = narrative?.slots
-  if (slots === undefined) return false
-  return slots.has(key) || slots.get(key.slice(0, key.lastIndexOf('.')))?.slot.perRow === true
+  const found = narrative === null ? null : slotOfKey(narrative.slots, key)
+  return found !== null && (found.row === null || found.slot.slot.perRow === true)
 }
 
 function factName(open: OpenBook, kind: FactKind, key: string): string {
   const cell = kind === 'cell' || kind === 'stated' ? parseCellKey(key) : null
   if (cell !== null) return cellName(open.names, cell)
   if (kind === 'explanation') return `审核说明 ${key.replaceAll('!', ' ').trim()}`
-  return `决算说明的文字 ${key}`
+  return `决算说明的文字 ${slotName(open.edition, key)}`
 }
 
 function wordOf({ engine }: OpenBook, kind: FactKind, key: string, value: FactValue): string {

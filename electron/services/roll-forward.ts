@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import { Engine } from '../../shared/engine/engine.ts'
-import type { BookNames } from '../../shared/words/cells.ts'
+import { totalOutOfRange } from '../../shared/words/amount.ts'
+import { type BookNames, namesOf } from '../../shared/words/cells.ts'
 import { gestureLabels } from '../../shared/words/gestures.ts'
 import { type RollForwardOptions, type RollForwardPreview, usualOptions } from '../../shared/years/preview.ts'
 import { priorUnder } from '../../shared/years/prior.ts'
@@ -9,7 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { type BookReport, bookReport, chooseBookToRead } from './books.ts'
 import { editionNamed, editionNames, type LoadedEdition } from './editions.ts'
 import { rejected } from './gesture.ts'
-import { namesOf, openSummary, outOfRange } from './open-book.ts'
+import { openSummary } from './open-book.ts'
 
 /** Which book is carried forward, under which edition, and what comes along. */
 export type RollForwardRequest = {
@@ -80,7 +81,7 @@ export function rollForwardBook(ledger: Ledger, request: RollForwardRequest): Re
     remarks: remarksOn(edition.value, to),
   }
   const engine = Engine.create(linked, facts, priorUnder(linked, old.engine))
-  if (engine === null) return refuse({ kind: 'input-refused', where: `${to} 年度决算`, reason: outOfRange })
+  if (engine === null) return refuse({ kind: 'input-refused', where: `${to} 年度决算`, reason: totalOutOfRange })
   const names = { old: old.names, new: namesOf(engine, to) }
   if (dryRun) return ok({ report, names })
   const from = { book: old.summary.id, label: gestureLabels.rolledForward(year) }

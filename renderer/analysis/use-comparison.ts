@@ -5,6 +5,7 @@ import type { Threshold } from '../../shared/compare/percent.ts'
 import type { PriorForm } from '../../shared/compare/prior-form.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFrame, useSession } from '../app/use-session.ts'
+import { lastYearsBook } from '../book/last-years-book.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 
 type Gestures = { readonly all: number; readonly ofRows: number }
@@ -44,10 +45,7 @@ type Asked = { readonly form: string; readonly prior: PriorForm | null; readonly
 function usePrior(book: OpenedBook, form: string, isWanted: boolean, ofRows: number): Asked | undefined {
   const session = useSession()
   const [asked, setAsked] = useState<Asked>()
-  const revision = useFrame(
-    ({ books }) =>
-      books.find(({ department, year }) => department === book.department && year === book.year - 1)?.revision ?? null,
-  )
+  const revision = useFrame(({ books }) => lastYearsBook(books, book)?.revision ?? null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another revision of last year's book, and other rows of this one, are asked for again
   useEffect(() => {
     if (!isWanted) return
@@ -70,7 +68,7 @@ function usePrior(book: OpenedBook, form: string, isWanted: boolean, ofRows: num
 export type Compared =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'missing'; readonly reason: string }
-  | { readonly kind: 'here'; readonly comparison: Comparison; readonly prior: PriorForm | null }
+  | { readonly kind: 'here'; readonly comparison: Comparison }
 
 /** A form beside last year's or its budget, computed anew after every gesture. */
 export function useComparison(book: OpenedBook, form: string, basis: Basis, threshold: Threshold): Compared {
@@ -99,6 +97,6 @@ export function useComparison(book: OpenedBook, form: string, basis: Basis, thre
       findings,
       prior,
     })
-    return { kind: 'here', comparison, prior }
+    return { kind: 'here', comparison }
   }, [book, form, basis, percent, amount, asked, gestures.all])
 }

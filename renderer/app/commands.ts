@@ -145,7 +145,7 @@ const actions: Readonly<Record<CommandId, Action>> = {
 }
 
 /** Item code of the line under the cursor; null when it stands on none. */
-export function codeInSight({ state }: Session): string | null {
+function codeInSight({ state }: Session): string | null {
   const { address } = state.grid ?? {}
   if (address === undefined || address === null || state.book === null) return null
   const row = state.book.engine.row(address.form, address.row)

@@ -6,6 +6,7 @@ import { findingText, severityWord } from '../../shared/words/findings.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import type { FormGridHandle } from '../grid/form-grid.tsx'
 import { FormGrid } from '../grid/form-grid.tsx'
+import { linesAreProjects } from '../grid/project-lines.ts'
 import type { GoTo } from './state.ts'
 import { useFrame, useSession } from './use-session.ts'
 
@@ -24,9 +25,7 @@ export function FormArea({
   const focus = useMemo(() => addressOf(book, goTo), [book, goTo])
   const reasonOf = useReasons(book, form)
   const isKnown = book.engine.edition.formIndex.has(form)
-  const needsProject = book.engine.edition.forms.some(
-    ({ key, form: one }) => key === form && one.codes?.leaf === 'project',
-  )
+  const needsProject = linesAreProjects(book.engine.edition, form)
   // typing goes on in the form that was opened, whatever opened it
   useEffect(() => {
     if (form !== '' && session.state.dialog === null) grid.current?.focus()

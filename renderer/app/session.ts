@@ -145,18 +145,21 @@ export class Session {
       ...(isOther || start.ledger === null ? { book: null, books: [], moved: [] } : {}),
     })
     if (start.ledger === null) return
-    const [books, moved] = await Promise.all([
-      this.ask('books.list', {}),
-      this.ask('books.moved', {}),
-      this.refreshEditions(),
-    ])
+    await this.enterBooks(start.ledger.path)
+    // editions that no book here is filled under are made ready for the list: the first book does not wait for them
+    void this.refreshEditions()
+  }
+
+  /** The books of the ledger, and the one that was open last. */
+  private async enterBooks(ledger: string): Promise<void> {
+    const [books, moved] = await Promise.all([this.ask('books.list', {}), this.ask('books.moved', {})])
     if (!books.ok) {
       this.set({ fault: books.fault })
       return
     }
     this.set({ books: books.value, moved: moved.ok ? moved.value : [] })
     if (this.state.book !== null) return
-    const last = recall<number>(`book.${start.ledger.path}`, -1)
+    const last = recall<number>(`book.${ledger}`, -1)
     const newest = [...books.value].sort((a, b) => b.year - a.year)[0]
     const wanted = books.value.find(({ id }) => id === last) ?? newest
     if (wanted !== undefined) await this.openBook(wanted.id)
@@ -374,8 +377,10 @@ export class Session {
   private async follow(): Promise<void> {
     const start = await this.ask('app.start', {})
     if (!start.ok) return
+    const { book } = this.state
     await this.enter(start.value, start.value.ledger?.path !== this.state.start?.ledger?.path)
-    await this.state.book?.reload()
+    // one that was opened just now has been read just now
+    if (this.state.book === book) await book?.reload()
   }
 
   /** Ends the editor, stores what waits, and tells main whether everything is in the ledger. */

@@ -119,6 +119,7 @@ function MenuList({ menu, run, onClose, whyOff: why }: MenuListProps) {
 
 function BookTools({ book, run }: { readonly book: OpenedBook; readonly run: Run }) {
   const session = useSession()
+  const printed = book.engine.edition.forms.filter(({ form }) => form.onPaper).length
   const undo = useStatusOf(book, (status) => status.undo)
   const redo = useStatusOf(book, (status) => status.redo)
   // what cannot be done now is grey
@@ -141,7 +142,7 @@ function BookTools({ book, run }: { readonly book: OpenedBook; readonly run: Run
         transitionName=""
         menu={{
           items: [
-            { key: 'plain', label: '导出工作簿（14 张表）' },
+            { key: 'plain', label: `导出工作簿（${printed} 张表）` },
             { key: 'supplements', label: '导出工作簿，连同补充资料' },
             { key: 'document', label: '导出公开文件（PDF、Word）…' },
             { key: 'preview', label: '预览公开文件…' },

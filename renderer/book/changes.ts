@@ -1,11 +1,10 @@
 import { parseCellKey } from '../../shared/address/cell.ts'
 import type { Book } from '../../shared/engine/book.ts'
-import type { Engine } from '../../shared/engine/engine.ts'
 import type { FactChange, FactValue } from '../../shared/engine/facts.ts'
 import type { Place } from './live-book.ts'
 
 /** True for equal facts: numbers, texts, or records of them. */
-export function isSameValue(one: FactValue | null, other: FactValue | null): boolean {
+function isSameValue(one: FactValue | null, other: FactValue | null): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other
   const keys = Object.keys(one)
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key])
@@ -26,25 +25,8 @@ export function effectiveAfter(inverse: readonly FactChange[], changes: readonly
   return lastOfEach(changes).filter((change) => !isSameValue(before.get(factOf(change)) ?? null, change.after))
 }
 
-/** Changes that put the facts back as they are now. */
-export const inverseOf = (book: Book, changes: readonly FactChange[]): FactChange[] =>
-  changes.map(({ kind, key }) => ({ kind, key, after: book.get(kind, key) })).reverse()
-
 /** Whether the book already says what the changes say. */
 export const isThere = (book: Book, changes: readonly FactChange[]): boolean => effective(book, changes).length === 0
-
-/**
- * Stated defaults among the changes just applied that say only what their formula gives: they are taken back, so that
- * window and ledger keep a default only where it differs (design §3).
- */
-export function needlessDefaults(engine: Engine, changes: readonly FactChange[]): FactChange[] {
-  return changes.flatMap(({ kind, key, after }): FactChange[] => {
-    if (kind !== 'cell' || after === null) return []
-    const address = parseCellKey(key)
-    if (address === null || engine.cell(address)?.kind !== 'default') return []
-    return engine.formulaValue(address) === after ? [{ kind, key, after: null }] : []
-  })
-}
 
 /** Where a gesture of main is seen: the place it names, else the first cell it changed. */
 export function where(place: Place | null, changes: readonly FactChange[]): Place | null {

@@ -1,6 +1,7 @@
 import type { CellAddress } from '../../shared/address/cell.ts'
 import type { Engine } from '../../shared/engine/engine.ts'
 import type { FactChange } from '../../shared/engine/facts.ts'
+import type { Finding } from '../../shared/engine/finding.ts'
 import type { Difference } from '../../shared/years/carried.ts'
 
 /** Where the user was: undo returns there. */
@@ -31,6 +32,8 @@ export type LiveBook = {
   readonly engine: Engine
   readonly department: string
   readonly year: number
+  /** What fails now; asked of the engine once between two gestures, however many parts of the window want it. */
+  readonly findings: () => readonly Finding[]
   /** sealed, or opened without the right to write */
   readonly readOnly: boolean
   /** Applies a gesture at once and saves it; refused gestures change nothing and say why in Chinese. */

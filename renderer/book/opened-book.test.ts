@@ -98,6 +98,25 @@ describe('another 年初数 than last year’s book gives', () => {
   })
 })
 
+describe('findings', () => {
+  it('are one list between two gestures, whoever asks, and another one after each', async () => {
+    const before = book.findings()
+    expect(book.findings()).toBe(before)
+    book.commit(type(1))
+    const after = book.findings()
+    expect(after).not.toBe(before)
+    expect(after).toEqual(book.engine.findings())
+    expect(after.some(({ form, severity }) => form === 'GK05' && severity === 'error')).toBe(true)
+    // that it is stored changes no finding
+    await settled(book)
+    expect(book.findings()).toBe(after)
+    main.commitElsewhere(id, type(2).changes)
+    await settled(book)
+    expect(book.findings()).not.toBe(after)
+    expect(book.findings()).toEqual(book.engine.findings())
+  })
+})
+
 describe('saving', () => {
   it('shows a gesture at once and saves it behind', async () => {
     expect(book.commit(type(100))).toEqual({ ok: true })

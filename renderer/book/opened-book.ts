@@ -2,13 +2,15 @@ import type { Structure } from '../../shared/channels/channels.ts'
 import type { Fault } from '../../shared/channels/faults.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import type { BookSummary, Done, Receipt, Snapshot } from '../../shared/channels/values.ts'
+import { inverseOf, needlessDefaults } from '../../shared/engine/defaults.ts'
 import type { Engine } from '../../shared/engine/engine.ts'
 import type { Finding } from '../../shared/engine/finding.ts'
-import type { BookNames } from '../../shared/words/cells.ts'
+import { totalOutOfRange } from '../../shared/words/amount.ts'
+import { type BookNames, namesOf } from '../../shared/words/cells.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
-import { effective, effectiveAfter, inverseOf, isThere, needlessDefaults, where } from './changes.ts'
+import { effective, effectiveAfter, isThere, where } from './changes.ts'
 import type { BookEvent, Gesture, LiveBook } from './live-book.ts'
-import { outOfRange, type ReadBook, readBook, type Surroundings } from './read-book.ts'
+import { type ReadBook, readBook, type Surroundings } from './read-book.ts'
 import type { Broken, CommitStep, Outcome, Step, Verdict } from './save-queue.ts'
 import { SaveQueue } from './save-queue.ts'
 import type { BookStatus, SaveState } from './status.ts'
@@ -90,20 +92,13 @@ export class OpenedBook implements LiveBook {
     this.isLook = false
     this.tell({ changed: 'all', place: null })
   }
-  /** What fails now; asked of the engine once between two gestures, however many parts of the window want it. */
   readonly findings = (): readonly Finding[] => {
     this.failing ??= this.current.findings()
     return this.failing
   }
   /** What names of cells need of this book. */
   get names(): BookNames {
-    const engine = this.current
-    return {
-      edition: engine.edition,
-      year: this.year,
-      hasSeveralUnits: engine.book.facts.unit.size > 1,
-      row: (form, key) => engine.row(form, key),
-    }
+    return namesOf(this.current, this.year)
   }
 
   readonly subscribe = (listener: (event: BookEvent) => void): (() => void) => {
@@ -129,7 +124,7 @@ export class OpenedBook implements LiveBook {
     if (changes.length === 0) return { ok: true }
     const inverse = inverseOf(this.current.book, changes)
     const applied = this.current.apply(changes)
-    if (applied.kind === 'out-of-range') return { ok: false, reason: outOfRange }
+    if (applied.kind === 'out-of-range') return { ok: false, reason: totalOutOfRange }
     const needless = needlessDefaults(this.current, changes)
     const also = needless.length === 0 ? null : this.current.apply(needless)
     const rebuilt = applied.rebuilt || (also?.kind === 'applied' && also.rebuilt)

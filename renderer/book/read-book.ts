@@ -3,6 +3,7 @@ import type { Bridge } from '../../shared/channels/channels.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import type { Snapshot } from '../../shared/channels/values.ts'
 import { Engine } from '../../shared/engine/engine.ts'
+import { totalOutOfRange } from '../../shared/words/amount.ts'
 import { priorOf } from '../../shared/years/prior.ts'
 
 /** Where an opened book gets its edition, and where it tells what nobody asked for. */
@@ -18,7 +19,6 @@ export type Surroundings = {
   readonly replaced?: (unsaved: number) => void
 }
 
-export const outOfRange = '有合计数超出 ±9,007,199,254.740991 万元，请核对金额的位数和单位'
 /** A book as main has it, compiled. */
 export type ReadBook = { readonly snapshot: Snapshot; readonly engine: Engine }
 
@@ -31,5 +31,5 @@ export async function readBook(around: Surroundings, book: number): Promise<Resu
   if (!edition.ok) return edition
   const engine = Engine.create(edition.value, facts, priorOf(prior))
   if (engine !== null) return ok({ snapshot: snapshot.value, engine })
-  return refuse({ kind: 'input-refused', where: `${summary.year} 年度决算`, reason: outOfRange })
+  return refuse({ kind: 'input-refused', where: `${summary.year} 年度决算`, reason: totalOutOfRange })
 }

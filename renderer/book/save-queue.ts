@@ -44,6 +44,7 @@ export type SaveQueueEvents = {
  */
 export class SaveQueue {
   private readonly events: SaveQueueEvents
+  /** not yet stored, the one in flight first */
   private steps: Step[] = []
   private running = false
   private held = false
@@ -51,15 +52,6 @@ export class SaveQueue {
 
   constructor(events: SaveQueueEvents) {
     this.events = events
-  }
-
-  /** Steps not yet stored, the one in flight first. */
-  get waiting(): readonly Step[] {
-    return this.steps
-  }
-
-  get isHeld(): boolean {
-    return this.held
   }
 
   get isBusy(): boolean {

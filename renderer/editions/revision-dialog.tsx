@@ -6,7 +6,7 @@ import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFrame, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import './editions.css'
-import { MoreRows, mostShown } from './more-rows.tsx'
+import { MoreRows, mostShown } from '../kit/more-rows.tsx'
 import { putOff, revisionWord } from './revision-words.ts'
 
 /** What a newer revision of the edition would do to the book; taking it is one step that undo does not cross. */

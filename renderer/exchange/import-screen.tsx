@@ -4,9 +4,8 @@ import type { FileToken, ImportPreview } from '../../shared/channels/values.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { MoreRows, mostShown } from '../kit/more-rows.tsx'
 import { conflictKey, plainChanges, previewWords, readable } from './preview.ts'
-
-const mostShown = 300
 
 /** What an import would change, before it does: everything at once, or conflicts cell by cell. */
 export function ImportScreen({
@@ -129,7 +128,7 @@ export function ImportScreen({
                 })}
               </tbody>
             </table>
-            <More count={conflicts.length} />
+            <MoreRows count={conflicts.length} />
           </section>
         )}
         {notUnderstood.length > 0 && (
@@ -159,7 +158,7 @@ export function ImportScreen({
                 ))}
               </tbody>
             </table>
-            <More count={notUnderstood.length} />
+            <MoreRows count={notUnderstood.length} />
           </section>
         )}
         {isDocument && (
@@ -214,7 +213,7 @@ export function ImportScreen({
                 ))}
               </tbody>
             </table>
-            <More count={texts.length} />
+            <MoreRows count={texts.length} />
           </section>
         )}
         {cleared.length > 0 && (
@@ -239,7 +238,7 @@ export function ImportScreen({
                 ))}
               </tbody>
             </table>
-            <More count={cleared.length} />
+            <MoreRows count={cleared.length} />
           </section>
         )}
         {changes.length > 0 && (
@@ -265,17 +264,10 @@ export function ImportScreen({
                 ))}
               </tbody>
             </table>
-            <More count={changes.length} />
+            <MoreRows count={changes.length} />
           </section>
         )}
       </div>
     </Modal>
   )
 }
-
-const More = ({ count }: { readonly count: number }) =>
-  count > mostShown ? (
-    <p className="hint">
-      只列出前 {mostShown} 条，共 {count} 条。
-    </p>
-  ) : null

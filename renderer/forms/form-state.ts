@@ -26,11 +26,7 @@ export function isEmptyForm(engine: Engine, form: string): boolean {
 }
 
 /** State of every form of the book, in printed order, supplements last. */
-export function formEntries(
-  engine: Engine,
-  year: number,
-  findings: readonly Finding[] = engine.findings(),
-): FormEntry[] {
+export function formEntries(engine: Engine, year: number, findings: readonly Finding[]): FormEntry[] {
   const unexplained = new Map<string, number>()
   const errors = new Map<string, number>()
   for (const finding of findings) {

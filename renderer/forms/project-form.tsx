@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Project } from '../../shared/engine/book.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import { CodePicker } from '../grid/code-picker.tsx'
+import { printedName } from './printed-name.ts'
 
 export type ProjectFields = { readonly code: string; readonly unit: string; readonly name: string }
 
@@ -26,7 +27,6 @@ export function ProjectForm({
   const [code, setCode] = useState<string | null>(project?.code ?? initialCode ?? null)
   const [isWorking, setIsWorking] = useState(false)
   const known = engine.book.codes()
-  const nameOf = (one: string): string => known.get(one) || (engine.edition.codes.get(one)?.name ?? '（科目表中没有）')
   return (
     <Modal
       open
@@ -59,7 +59,7 @@ export function ProjectForm({
             />
           ) : (
             <span>
-              <strong>{code}</strong> {nameOf(code)}
+              <strong>{code}</strong> {printedName(engine, code) || '（科目表中没有）'}
               <Button size="small" type="link" onClick={() => setCode(null)}>
                 换科目
               </Button>

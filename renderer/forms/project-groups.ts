@@ -1,5 +1,7 @@
 import type { Project } from '../../shared/engine/book.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
+import { linesAreProjects } from '../grid/project-lines.ts'
+import { printedName } from './printed-name.ts'
 
 /** Projects of one item and unit, in printed order, and the form in which they are lines. */
 export type ProjectGroup = {
@@ -12,8 +14,7 @@ export type ProjectGroup = {
 }
 
 export function projectGroups({ engine }: Pick<OpenedBook, 'engine'>): ProjectGroup[] {
-  const form = engine.edition.forms.find((one) => one.form.codes?.leaf === 'project')?.key ?? ''
-  const names = engine.book.codes()
+  const form = engine.edition.forms.find(({ key }) => linesAreProjects(engine.edition, key))?.key ?? ''
   const units = new Map(engine.book.units().map(({ key, name }) => [key, name]))
   const groups = new Map<
     string,
@@ -27,7 +28,7 @@ export function projectGroups({ engine }: Pick<OpenedBook, 'engine'>): ProjectGr
     else
       groups.set(key, {
         code,
-        codeName: names.get(code) || (engine.edition.codes.get(code)?.name ?? ''),
+        codeName: printedName(engine, code),
         unit,
         unitName: units.get(unit) ?? unit,
         form,

@@ -20,7 +20,7 @@ export type Painter = {
   /** steps by which the code is indented */
   readonly indent: (row: number) => number
 }
-export const cellStates = [
+const cellStates = [
   'fails',
   'doubts',
   'hints',
@@ -34,7 +34,6 @@ export const cellStates = [
 ] as const
 export type CellState = (typeof cellStates)[number]
 
-export const lineHeights = { dense: 24, normal: 26 } as const
 const groupRowHeight = 26
 const numbersHeight = 19
 
@@ -43,7 +42,7 @@ export class AgView {
   readonly api: GridApi<SheetRow>
   readonly host: HTMLElement
   sheet: Sheet
-  readonly rowHeight: number
+  readonly rowHeight = 26
   readonly headerHeight: number
   /** width of a scrollbar, px: it lies beside the rows, never over them */
   readonly bar: number
@@ -64,14 +63,13 @@ export class AgView {
     painter: Painter,
     shown: readonly number[],
     widths: Widths,
-    options: { readonly rowHeight: number; readonly label: string; readonly nonce: string | undefined },
+    options: { readonly label: string; readonly nonce: string | undefined },
   ) {
     this.host = host
     this.sheet = sheet
     this.painter = painter
     this.shown = shown
     this.widths = widths
-    this.rowHeight = options.rowHeight
     this.bar = scrollbarWidth(host)
     const nodes = headerTree(sheet)
     const depth = headerDepth(nodes)
@@ -87,7 +85,7 @@ export class AgView {
       rowData: body,
       pinnedTopRowData: top,
       getRowId: ({ data }) => data.id,
-      rowHeight: options.rowHeight,
+      rowHeight: this.rowHeight,
       headerHeight: lowest,
       groupHeaderHeight: groupRowHeight,
       rowBuffer: 6,

@@ -5,7 +5,7 @@ import { decimalsShown, plainText } from './cell-text.ts'
 import type { Offer, Plan, Write } from './plan.ts'
 import { planWrites } from './plan.ts'
 import type { Range } from './range.ts'
-import { heightOf, spotsOf, widthOf } from './range.ts'
+import { contains, heightOf, spotsOf, widthOf } from './range.ts'
 import type { Sheet, Spot } from './sheet.ts'
 
 /** What gestures over a block need: the sheet, the values, and which of its rows are on screen. */
@@ -21,14 +21,14 @@ export type Screen = {
 const inSheet = ({ shown }: Screen, { row, column }: Spot): Spot => ({ row: shown[row] ?? -1, column })
 
 /** What a cell holds, to be given to another cell. */
-export function offerOf({ sheet, engine, shown }: Screen, { row, column }: Spot): Offer {
+function offerOf({ sheet, engine, shown }: Screen, { row, column }: Spot): Offer {
   const cell = sheet.cellAt(shown[row] ?? -1, column)
   if (cell === null) return { kind: 'text', text: '' }
   if (cell.kind === 'label') return { kind: 'text', text: cell.text }
   return { kind: 'value', value: engine.value(cell.address), holds: cell.unit }
 }
 
-export type PastePlan = { readonly plan: Plan; readonly range: Range }
+type PastePlan = { readonly plan: Plan; readonly range: Range }
 
 /**
  * Plans a paste: one value fills the range; a block goes to its upper left corner and is repeated where the range is a
@@ -61,9 +61,7 @@ export function planFill(screen: Screen, source: Range, target: Range): Plan {
   const wrap = (value: number, from: number, size: number): number => from + ((((value - from) % size) + size) % size)
   const writes = function* (): Iterable<Write> {
     for (const spot of spotsOf(target)) {
-      const inSource =
-        spot.row >= source.top && spot.row <= source.bottom && spot.column >= source.left && spot.column <= source.right
-      if (inSource) continue
+      if (contains(source, spot)) continue
       const from = { row: wrap(spot.row, source.top, height), column: wrap(spot.column, source.left, width) }
       const key = `${from.row} ${from.column}`
       const offer = offers.get(key) ?? offerOf(screen, from)

@@ -15,7 +15,6 @@ export function CodePicker({
   isThere,
   onPick,
   onCancel,
-  initial = '',
   autoFocus = false,
 }: {
   readonly codes: ReadonlyMap<string, CodeEntry>
@@ -23,7 +22,6 @@ export function CodePicker({
   readonly isThere: (code: string) => boolean
   readonly onPick: (choice: CodeChoice) => void
   readonly onCancel?: () => void
-  readonly initial?: string
   readonly autoFocus?: boolean
 }): ReactElement {
   const field = useRef<HTMLInputElement>(null)
@@ -85,7 +83,6 @@ export function CodePicker({
         placeholder="编码、名称或拼音首字母"
         autoComplete="off"
         spellCheck={false}
-        defaultValue={initial}
       />
     </span>
   )

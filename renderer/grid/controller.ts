@@ -4,7 +4,7 @@ import type { AmountUnit } from '../../shared/amount/fen.ts'
 import type { FactChange } from '../../shared/engine/facts.ts'
 import { type Difference, differencesAmong } from '../../shared/years/carried.ts'
 import type { BookEvent, LiveBook } from '../book/live-book.ts'
-import { AgView, lineHeights } from './ag-view.ts'
+import { AgView } from './ag-view.ts'
 import type { Screen } from './block-gestures.ts'
 import { Bubble } from './bubble.ts'
 import { flash } from './flash.ts'
@@ -62,7 +62,6 @@ export class Controller {
     this.width = this.roomWidth
     const { sheet, shown } = this.screen
     this.view = new AgView(host, sheet, this.screen, shown, this.fittingWidths(), {
-      rowHeight: lineHeights[options.density],
       label: sheet.table.title,
       nonce: options.nonce,
     })
@@ -347,7 +346,7 @@ export class Controller {
     this.dirty = new Set()
     if (this.marksAreStale) {
       this.marksAreStale = false
-      const changed = this.screen.marks.update(this.screen.engine.findings())
+      const changed = this.screen.marks.update(this.book.findings())
       if (dirty !== 'all') for (const place of changed) dirty.add(place)
     }
     if (dirty === 'all' || dirty.size > 0) this.view.refresh(dirty)

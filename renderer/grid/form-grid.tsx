@@ -5,7 +5,6 @@ import type { AmountUnit } from '../../shared/amount/fen.ts'
 import type { PrintedTable } from '../../shared/layout/table.ts'
 import type { CarriedDifference, Difference } from '../../shared/years/carried.ts'
 import type { LiveBook } from '../book/live-book.ts'
-import type { lineHeights } from './ag-view.ts'
 import { attachClipboard } from './clipboard.ts'
 import { Controller } from './controller.ts'
 import './form-grid.css'
@@ -17,6 +16,7 @@ import { treeDepth } from './outline.ts'
 import { PartialPaste } from './partial-paste.tsx'
 import type { Plan } from './plan.ts'
 import { attachPointer } from './pointer.ts'
+import { linesAreProjects } from './project-lines.ts'
 import { SearchBar } from './search-bar.tsx'
 import type { GridStatus } from './status.ts'
 
@@ -29,9 +29,6 @@ export type FormGridHandle = {
   /** shows a cell of this form, whatever hides it; false when the form has no such cell */
   readonly goTo: (address: CellAddress) => boolean
   readonly openSearch: (what: 'find' | 'code') => void
-  readonly findNext: (back: boolean) => void
-  /** folds the tree of codes down to a level: 1 类, 2 款, 3 everything */
-  readonly foldTo: (level: number) => void
   /** commits what is being typed; false when it was refused and stays open */
   readonly finishEntry: () => boolean
 }
@@ -44,7 +41,6 @@ export type FormGridProps = {
   readonly unit: AmountUnit
   /** go there, whenever another address is given */
   readonly focus?: CellAddress | null | undefined
-  readonly density?: keyof typeof lineHeights
   readonly pastePolicy?: PastePolicy
   /** why a cell is marked, in words; without it the titles of the failing checks are shown */
   readonly reasonOf?: ((address: CellAddress) => string | null) | undefined
@@ -62,7 +58,7 @@ export type FormGridProps = {
 
 /** A form of the open book as a grid that looks like the paper and feels like a spreadsheet. */
 export function FormGrid(props: FormGridProps): ReactElement {
-  const { book, form, unit, focus, density = 'normal', nonce } = props
+  const { book, form, unit, focus, nonce } = props
   const host = useRef<HTMLDivElement>(null)
   const area = useRef<HTMLDivElement>(null)
   const section = useRef<HTMLElement>(null)
@@ -86,10 +82,10 @@ export function FormGrid(props: FormGridProps): ReactElement {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid reads the other properties when it needs them
   useLayoutEffect(() => {
     if (host.current === null || section.current === null) return
-    const needsProject = book.engine.edition.forms.some((one) => one.key === form && one.form.codes?.leaf === 'project')
+    const needsProject = linesAreProjects(book.engine.edition, form)
     const controller = new Controller(
       host.current,
-      { room: section.current, book, form, unit, density, nonce, offersLine: !needsProject || canInsert },
+      { room: section.current, book, form, unit, nonce, offersLine: !needsProject || canInsert },
       {
         onStatus: (status) => latest.current.onStatus?.(status),
         reasonOf: (address) => latest.current.reasonOf?.(address) ?? null,
@@ -120,7 +116,7 @@ export function FormGrid(props: FormGridProps): ReactElement {
       controller.destroy()
       grid.current = null
     }
-  }, [book, form, density, nonce, canInsert])
+  }, [book, form, nonce, canInsert])
 
   const { readOnly } = book
   useEffect(() => grid.current?.setUnit(unit), [unit])
@@ -135,8 +131,6 @@ export function FormGrid(props: FormGridProps): ReactElement {
     focus: () => grid.current?.focus(),
     goTo: (address) => grid.current?.goToAddress(address) ?? false,
     openSearch: setSearch,
-    findNext,
-    foldTo: (level) => foldTo(level),
     finishEntry: () => grid.current?.entry.finish() ?? true,
   }))
 

@@ -50,7 +50,7 @@ export class FormScreen implements Painter {
     this.kept = keptTextsOf(book)
     this.sheet = this.layOut()
     this.marks = new Marks(this.sheet)
-    this.marks.update(book.engine.findings())
+    this.marks.update(book.findings())
     this.arrange()
   }
 
@@ -69,7 +69,7 @@ export class FormScreen implements Painter {
   renew(): void {
     this.sheet = this.layOut()
     this.marks = new Marks(this.sheet)
-    this.marks.update(this.engine.findings())
+    this.marks.update(this.book.findings())
     this.arrange()
   }
 
@@ -94,9 +94,6 @@ export class FormScreen implements Painter {
     return this.places[row] ?? -1
   }
 
-  get filter(): RowFilter {
-    return this.outline.filter
-  }
   get order(): RowOrder {
     return this.outline.order
   }

@@ -2,7 +2,6 @@ import type { CellAddress } from '../../shared/address/cell.ts'
 import type { AmountUnit } from '../../shared/amount/fen.ts'
 import type { CarriedDifference, Difference } from '../../shared/years/carried.ts'
 import type { LiveBook } from '../book/live-book.ts'
-import type { lineHeights } from './ag-view.ts'
 import type { Plan } from './plan.ts'
 import type { GridStatus } from './status.ts'
 
@@ -12,7 +11,6 @@ export type GridOptions = {
   readonly book: LiveBook
   readonly form: string
   readonly unit: AmountUnit
-  readonly density: keyof typeof lineHeights
   readonly offersLine: boolean
   readonly nonce: string | undefined
 }

@@ -1,3 +1,5 @@
+import { cellKey } from '../../shared/address/cell.ts'
+import type { FactChange } from '../../shared/engine/facts.ts'
 import { fillOf, isPartial, planFill, planSame, planText } from './block-gestures.ts'
 import type { Controller, Outcome } from './controller.ts'
 import type { Command } from './keys.ts'
@@ -6,7 +8,7 @@ import { end, home, lastFilled, nextEditable, step, topHome } from './moves.ts'
 import type { Plan } from './plan.ts'
 import { withoutEchoes } from './plan.ts'
 import type { Range } from './range.ts'
-import { at, contains, cycle, isSingle } from './range.ts'
+import { at, contains, cycle, isSingle, spotsOf } from './range.ts'
 
 /** Runs what a key means; keys that mean nothing here go on to the text field or the window. */
 export function runKey(grid: Controller, event: KeyboardEvent): void {
@@ -167,15 +169,14 @@ function selectLines(grid: Controller, what: 'row' | 'column'): void {
 export function clear(grid: Controller): void {
   const { range, screen, block } = grid
   let dropped = 0
-  for (let row = range.top; row <= range.bottom; row++)
-    for (let column = range.left; column <= range.right; column++) {
-      const spot = screen.inSheet({ row, column })
-      const address = screen.addressAt(spot.row, spot.column)
-      if (address !== null && screen.kept.drop(address)) {
-        dropped++
-        grid.repaint([address])
-      }
+  for (const spot of spotsOf(range)) {
+    const { row, column } = screen.inSheet(spot)
+    const address = screen.addressAt(row, column)
+    if (address !== null && screen.kept.drop(address)) {
+      dropped++
+      grid.repaint([address])
     }
+  }
   const plan = planSame(block, range, { kind: 'value', value: null, holds: 'amount' })
   if (plan.taken === 0 && dropped === 0) {
     grid.sayLocked(grid.selection.active)
@@ -187,14 +188,13 @@ export function clear(grid: Controller): void {
 /** Clears only values that stand in for a formula. */
 export function restoreFormulas(grid: Controller): void {
   const { range, screen } = grid
-  const changes = []
-  for (let row = range.top; row <= range.bottom; row++)
-    for (let column = range.left; column <= range.right; column++) {
-      const spot = screen.inSheet({ row, column })
-      const address = screen.addressAt(spot.row, spot.column)
-      if (address !== null && screen.isStated(spot.row, spot.column))
-        changes.push({ kind: 'cell' as const, key: `${address.form}!${address.row}!${address.column}`, after: null })
-    }
+  const changes: FactChange[] = []
+  for (const spot of spotsOf(range)) {
+    const { row, column } = screen.inSheet(spot)
+    const address = screen.addressAt(row, column)
+    if (address !== null && screen.isStated(row, column))
+      changes.push({ kind: 'cell', key: cellKey(address), after: null })
+  }
   // formulas are no difference from last year's book: nothing is asked
   if (grid.commit(`恢复公式 ${changes.length} 个单元格`, changes, activeAddress(grid)) === 'taken')
     grid.say(`已恢复 ${changes.length} 个单元格的公式`, 'info')

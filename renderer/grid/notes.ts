@@ -1,7 +1,6 @@
 import type { CellAddress } from '../../shared/address/cell.ts'
-import { cellName, differenceText, valueText } from '../../shared/words/cells.ts'
+import { cellName, differenceText, namesOf, valueText } from '../../shared/words/cells.ts'
 import type { Controller } from './controller.ts'
-import { bookNames } from './gesture-words.ts'
 import { titlesOf } from './marks.ts'
 import type { Spot } from './sheet.ts'
 
@@ -30,6 +29,6 @@ function carriedText({ engine, book }: Controller['screen'], cell: CellAddress, 
     return `与上年年末数不同：${was}，相差 ${difference ?? '0'}；清空即恢复为上年年末数`
   }
   const source = engine.trace(cell)?.terms.find(({ prior }) => prior)
-  const place = source === undefined ? '' : ` ${cellName(bookNames(book), source.cell)}`
+  const place = source === undefined ? '' : ` ${cellName(namesOf(book.engine, book.year), source.cell)}`
   return `取自上年${place}，${was}；确有不同时可另填，须说明差异类型`
 }

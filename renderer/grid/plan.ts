@@ -2,8 +2,10 @@ import type { CellAddress } from '../../shared/address/cell.ts'
 import { cellKey } from '../../shared/address/cell.ts'
 import type { AmountUnit } from '../../shared/amount/fen.ts'
 import type { ValueUnit } from '../../shared/catalogue/vocabulary.ts'
+import { inverseOf, needlessDefaults, statesDefault } from '../../shared/engine/defaults.ts'
 import type { Engine } from '../../shared/engine/engine.ts'
 import type { FactChange } from '../../shared/engine/facts.ts'
+import { effective } from '../book/changes.ts'
 import type { CellValue } from './cell-text.ts'
 import { plainText, readText } from './cell-text.ts'
 import type { Sheet, Spot } from './sheet.ts'
@@ -81,25 +83,14 @@ function valueFor(offer: Offer, holds: ValueUnit, unit: AmountUnit): ReturnType<
 }
 
 /**
- * Leaves out default cells that would be stated just as their formula gives it after the whole gesture (design §3).
- * The engine tries the gesture and takes it back; one look is enough, because letting go of a value that equals its
- * formula moves nothing else.
+ * Leaves out default cells that would be stated just as their formula gives it after the whole gesture (design §3): the
+ * engine tries the gesture and takes it back.
  */
 export function withoutEchoes(engine: Engine, changes: readonly FactChange[]): readonly FactChange[] {
-  const address = (key: string): CellAddress => {
-    const [form = '', row = '', column = ''] = key.split('!')
-    return { form, row, column }
-  }
-  const isDefault = ({ kind, key, after }: FactChange): boolean =>
-    kind === 'cell' && after !== null && engine.cell(address(key))?.kind === 'default'
-  if (!changes.some(isDefault)) return changes
-  const before = changes.map(({ kind, key }): FactChange => ({ kind, key, after: engine.book.get(kind, key) }))
+  if (!changes.some((change) => statesDefault(engine, change))) return changes
+  const before = inverseOf(engine.book, changes)
   if (engine.apply(changes).kind !== 'applied') return changes
-  const echoes = new Set(
-    changes.filter((change) => isDefault(change) && engine.formulaValue(address(change.key)) === change.after),
-  )
-  engine.apply(before.toReversed())
-  return changes
-    .map((change) => (echoes.has(change) ? { ...change, after: null } : change))
-    .filter(({ kind, key, after }) => engine.book.get(kind, key) !== after)
+  const echoes = needlessDefaults(engine, changes)
+  engine.apply(before)
+  return effective(engine.book, [...changes, ...echoes])
 }

@@ -3,7 +3,7 @@ import type { Controller } from './controller.ts'
 import { carryOut } from './key-commands.ts'
 import { noteAt, reasonAt } from './notes.ts'
 import type { Range } from './range.ts'
-import { at, contains, fillRange } from './range.ts'
+import { at, contains, fillRange, sameSpot } from './range.ts'
 import type { Spot } from './sheet.ts'
 
 /** The mouse: clicking, dragging a range, dragging the fill handle, whole rows and columns, folding, the menu. */
@@ -177,8 +177,7 @@ class Pointer {
         : drag.kind === 'columns'
           ? { row: grid.rows - 1, column: here.column }
           : here
-    if (head.row !== selection.head.row || head.column !== selection.head.column)
-      grid.select({ ...selection, head }, { show: false })
+    if (!sameSpot(head, selection.head)) grid.select({ ...selection, head }, { show: false })
   }
 
   /** Scrolls while the mouse is held beyond an edge. */

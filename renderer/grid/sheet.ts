@@ -180,7 +180,7 @@ function headerPath(table: PrintedTable, place: number, isCode: boolean): string
 }
 
 /** Number of header rows with words: the 栏次 line is the last row when it holds numbers. */
-export const wordRows = (table: PrintedTable): number =>
+const wordRows = (table: PrintedTable): number =>
   table.header.at(-1)?.some(({ holds }) => holds === 'number') === true ? table.header.length - 1 : table.header.length
 
 /** Header cells over a printed column, from the top. */

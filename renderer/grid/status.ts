@@ -17,7 +17,6 @@ export type GridStatus = {
   readonly place: string
   /** null on labels and where there is no cell */
   readonly address: CellAddress | null
-  readonly kind: 'input' | 'computed' | 'default' | 'stated' | 'label' | 'none'
   readonly mode: Mode
   /** why the active cell is marked; null when it is not */
   readonly reason: string | null
@@ -52,7 +51,6 @@ export function statusOf(grid: Controller, message: GridStatus['message']): Grid
       ? '新增科目'
       : [sheet.rowTitle(spot), title].filter((text) => text !== '').join(' · '),
     address: screen.addressAt(spot.row, spot.column),
-    kind: cell === null ? 'none' : isLabel ? 'label' : screen.isStated(spot.row, spot.column) ? 'stated' : cell.cell,
     mode: grid.mode,
     reason: reasonAt(grid, spot),
     note: noteAt(grid, spot),

@@ -1,5 +1,6 @@
 import { cellKey } from '../../shared/address/cell.ts'
 import { levelOfCode } from '../../shared/address/code.ts'
+import { namesOf } from '../../shared/words/cells.ts'
 import { gestureLabels } from '../../shared/words/gestures.ts'
 import { editText, readText } from './cell-text.ts'
 import { CodeListbox } from './code-listbox.ts'
@@ -7,9 +8,9 @@ import type { CodeChoice } from './code-search.ts'
 import { searchCodes } from './code-search.ts'
 import type { Controller, Outcome } from './controller.ts'
 import { Field } from './field.ts'
-import { bookNames } from './gesture-words.ts'
 import { runKey } from './key-commands.ts'
 import type { Mode } from './keys.ts'
+import { linesAreProjects } from './project-lines.ts'
 import { at } from './range.ts'
 
 /** Typing into the active cell: opening, reading, refusing, and the list of codes on the line for a further one. */
@@ -161,7 +162,7 @@ export class TextEntry {
     const key = cellKey(cell.address)
     const { engine } = screen
     const isSame = engine.book.get('cell', key) === read.value
-    const label = gestureLabels.cell(bookNames(this.grid.book), cell.address, read.value === null)
+    const label = gestureLabels.cell(namesOf(engine, this.grid.book.year), cell.address, read.value === null)
     this.close()
     if (screen.kept.drop(cell.address)) this.grid.repaint([cell.address])
     if (isSame) return true
@@ -235,10 +236,7 @@ export class TextEntry {
   private pick(choice: CodeChoice): void {
     const { grid } = this
     this.close()
-    const needsMore = grid.screen.engine.edition.forms.some(
-      ({ key, form }) => key === grid.screen.form && form.codes?.leaf === 'project',
-    )
-    if (needsMore) {
+    if (linesAreProjects(grid.screen.engine.edition, grid.screen.form)) {
       grid.hooks.onInsertCode?.(choice.code)
       return
     }

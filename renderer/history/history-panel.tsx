@@ -1,12 +1,12 @@
 import { Button, Popconfirm } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { HistoryEntry } from '../../shared/channels/values.ts'
 import { journalText } from '../../shared/words/gestures.ts'
 import { changeWords } from '../../shared/words/history.ts'
-import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useBookStatus, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import { momentText } from '../kit/moments.ts'
+import { useHistory } from './use-history.ts'
 
 const page = 50
 
@@ -14,39 +14,8 @@ const page = 50
 export function HistoryPanel({ book }: { readonly book: OpenedBook }) {
   const session = useSession()
   const { summary } = useBookStatus(book)
-  const [entries, setEntries] = useState<readonly HistoryEntry[]>([])
-  const [isMore, setIsMore] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const { entries, isMore, refusal, readMore } = useHistory(summary.id, page, summary.revision)
   const [open, setOpen] = useState<number | null>(null)
-
-  useEffect(() => {
-    let isCurrent = true
-    void session.ask('book.history', { book: summary.id, before: null, limit: page }).then((read) => {
-      if (!isCurrent) return
-      if (!read.ok) {
-        setRefusal(windowFaultText(read.fault))
-        return
-      }
-      setEntries(read.value)
-      setIsMore(read.value.length === page)
-      setRefusal(null)
-    })
-    return () => {
-      isCurrent = false
-    }
-    // every revision has its own last row
-  }, [session, summary.id, summary.revision])
-
-  const readMore = async (): Promise<void> => {
-    const before = entries.at(-1)?.seq ?? null
-    const read = await session.ask('book.history', { book: summary.id, before, limit: page })
-    if (!read.ok) {
-      setRefusal(windowFaultText(read.fault))
-      return
-    }
-    setEntries([...entries, ...read.value])
-    setIsMore(read.value.length === page)
-  }
   const restore = async (seq: number): Promise<void> => {
     const done = await book.restoreState(seq)
     if (done.ok) session.notice('已恢复，可以用“撤销”退回', 'success')

@@ -2,17 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { sampleEngine } from '../../build/testing/narrative.ts'
 import { narrate } from '../../shared/narrative/narrate.ts'
 import { sampleBook } from '../../shared/sample/sample.ts'
-import type { BookNames } from '../../shared/words/cells.ts'
+import { namesOf } from '../../shared/words/cells.ts'
 import { exactWords, sourceForms, suffixOf } from './figure-source.ts'
 import { blockOf, runsOf } from './reading-place.ts'
 
 const engine = sampleEngine()
-const names: BookNames = {
-  edition: engine.edition,
-  year: sampleBook.year,
-  hasSeveralUnits: false,
-  row: (form, key) => engine.row(form, key),
-}
+const names = namesOf(engine, sampleBook.year)
 const document = narrate(engine, sampleBook)
 
 function figure(block: string, at: number) {

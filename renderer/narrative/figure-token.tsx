@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Figure } from '../../shared/narrative/document.ts'
-import { cellName, valueText } from '../../shared/words/cells.ts'
 import { useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import { useCommit } from './commit.ts'
@@ -131,53 +130,5 @@ function OverrideEntry({
         onClose()
       }}
     />
-  )
-}
-
-type FigureCardProps = {
-  readonly book: OpenedBook
-  readonly figure: Figure
-  readonly at: { readonly left: number; readonly top: number }
-  readonly onEnter: () => void
-  readonly onLeave: () => void
-}
-
-/** Where a number comes from: its cells with their values, and the rule it is printed by. */
-export function FigureCard({ book, figure, at, onEnter, onLeave }: FigureCardProps) {
-  const session = useSession()
-  const { engine, names } = book
-  return (
-    <div className="figure-card" role="tooltip" style={at} onMouseEnter={onEnter} onMouseLeave={onLeave}>
-      {figure.overridden !== null && (
-        <p className="figure-card-overridden">
-          写作 {figure.overridden}，计算为 {figure.text}
-          {!book.readOnly && (
-            <button type="button" className="link" onClick={() => book.commit(restoreFigure(figure.key))}>
-              恢复
-            </button>
-          )}
-        </p>
-      )}
-      <ul>
-        {figure.cells.slice(0, 6).map((cell) => {
-          const info = engine.cell(cell)
-          const value = engine.number(cell)
-          return (
-            <li key={`${cell.form}!${cell.row}!${cell.column}`}>
-              <button type="button" className="link" onClick={() => session.goTo(cell, figure.cells)}>
-                {cellName(names, cell)}
-              </button>
-              <span className="figure-card-value">{valueText(value, info?.unit ?? 'amount')}</span>
-            </li>
-          )
-        })}
-        {figure.cells.length > 6 && <li className="hint">等 {figure.cells.length} 个单元格</li>}
-      </ul>
-      <p className="hint">
-        {figure.rule}
-        {figure.exact !== figure.value && !figure.exact.includes('/') && `；未取舍 ${figure.exact}`}
-      </p>
-      <p className="hint">单击转到单元格{!book.readOnly && '，双击改写'}</p>
-    </div>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { Book } from '../../shared/engine/book.ts'
 import { type ReusableText, reusableTexts } from '../../shared/narrative/reuse.ts'
 import { useFrame, useFromBook, useSession } from '../app/use-session.ts'
+import { lastYearsBook } from '../book/last-years-book.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import { documentOf } from './live-document.ts'
 
@@ -10,9 +11,7 @@ const none: readonly ReusableText[] = []
 /** What last year's book of the department says in places this year's text still asks for. */
 export function useReusableTexts(book: OpenedBook): readonly ReusableText[] {
   const session = useSession()
-  const last = useFrame(({ books }) =>
-    books.find(({ department, year }) => department === book.department && year === book.year - 1),
-  )
+  const last = useFrame(({ books }) => lastYearsBook(books, book))
   const [lastYear, setLastYear] = useState<Book | null>(null)
   const document = useFromBook(book, documentOf)
   const id = last?.id

@@ -4,8 +4,7 @@ import type { OpenedBook } from '../book/opened-book.ts'
 import { SearchBar } from '../grid/search-bar.tsx'
 import { useRemembered } from '../kit/remembered.ts'
 import { Split } from '../kit/split.tsx'
-import { useCard } from './figure-card.ts'
-import { FigureCard } from './figure-token.tsx'
+import { createCard, FigureCard } from './figure-card.tsx'
 import { useReusableTexts } from './last-year.ts'
 import { documentOf } from './live-document.ts'
 import './narrative.css'
@@ -32,7 +31,7 @@ export default function TextScreen({ book }: { readonly book: OpenedBook }) {
   const [hasSources, setHasSources] = useRemembered('textSources', clientWidth() >= roomForSources)
   const [isSearching, setIsSearching] = useState(false)
   const [pointing] = useState(createPointing)
-  const { card, onShow, onHide, hold } = useCard()
+  const [card] = useState(createCard)
   const offers = useReusableTexts(book)
   const page = useRef<HTMLDivElement>(null)
   const screen = useRef<HTMLDivElement>(null)
@@ -54,8 +53,8 @@ export default function TextScreen({ book }: { readonly book: OpenedBook }) {
     edit,
     lastYear: (slot) => byslot.get(slot) ?? null,
     pointing,
-    onShow,
-    onHide,
+    onShow: card.onShow,
+    onHide: card.onHide,
   }
   const focusFigure = (key: string | null): void => {
     const figure = key === null ? null : page.current?.querySelector<HTMLElement>(`[data-figure="${CSS.escape(key)}"]`)
@@ -114,7 +113,7 @@ export default function TextScreen({ book }: { readonly book: OpenedBook }) {
         tabIndex={-1}
         {...reading.handlers}
         onScroll={(event) => {
-          if (card !== null) onHide()
+          if (card.store.getState().shown !== null) card.onHide()
           keepPlace(event.currentTarget)
         }}
       >
@@ -174,15 +173,7 @@ export default function TextScreen({ book }: { readonly book: OpenedBook }) {
           rest={text}
         />
       </div>
-      {card !== null && (
-        <FigureCard
-          book={book}
-          figure={card.figure}
-          at={{ left: card.left, top: card.top }}
-          onEnter={() => hold(true)}
-          onLeave={() => hold(false)}
-        />
-      )}
+      <FigureCard book={book} card={card} />
     </div>
   )
 }

@@ -1,12 +1,7 @@
 import type { CellAddress } from '../../shared/address/cell.ts'
 import { Lineage } from '../../shared/years/lineage.ts'
 import type { Session } from '../app/session.ts'
-
-/** Last year's book of the one that is open, in the list of the ledger; null if it has none. */
-export function lastYearsBook({ state: { book, books } }: Session): Session['state']['books'][number] | null {
-  if (book === null) return null
-  return books.find(({ department, year }) => department === book.department && year === book.year - 1) ?? null
-}
+import { lastYearsBook } from '../book/last-years-book.ts'
 
 /**
  * Shows what a formula reads of last year's book: opens that book at the cell, to be looked at. Its edition may call the
@@ -15,10 +10,10 @@ export function lastYearsBook({ state: { book, books } }: Session): Session['sta
  * @param cell as this year's edition names it
  */
 export async function lookUpLastYear(session: Session, cell: CellAddress): Promise<void> {
-  const { book, grid } = session.state
-  const last = lastYearsBook(session)
+  const { book, books, grid } = session.state
   if (book === null) return
-  if (last === null) {
+  const last = lastYearsBook(books, book)
+  if (last === undefined) {
     session.notice(`账套里没有 ${book.year - 1} 年度决算，可能已转出到别的账套`, 'warning')
     return
   }

@@ -1,10 +1,10 @@
 import { Alert, Button, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import type { FullBook } from '../../shared/channels/transfer-values.ts'
-import type { HistoryEntry } from '../../shared/channels/values.ts'
 import { journalText } from '../../shared/words/gestures.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFrame, useSession } from '../app/use-session.ts'
+import { useHistory } from '../history/use-history.ts'
 import { momentText } from '../kit/moments.ts'
 import { refreshRecent } from './ledgers.ts'
 import './transfer.css'
@@ -16,8 +16,7 @@ export function MovedBook({ book, onClose }: { readonly book: number; readonly o
   const session = useSession()
   const recent = useFrame((state) => state.start?.recent) ?? []
   const [moved, setMoved] = useState<FullBook | null>(null)
-  const [entries, setEntries] = useState<readonly HistoryEntry[]>([])
-  const [isMore, setIsMore] = useState(false)
+  const history = useHistory(book, page)
   const [refusal, setRefusal] = useState<string | null>(null)
 
   useEffect(() => {
@@ -26,30 +25,14 @@ export function MovedBook({ book, onClose }: { readonly book: number; readonly o
       if (listed.ok) setMoved(listed.value.find(({ id }) => id === book) ?? null)
       else setRefusal(windowFaultText(listed.fault))
     })
-    void session.ask('book.history', { book, before: null, limit: page }).then((read) => {
-      if (!read.ok) {
-        setRefusal(windowFaultText(read.fault))
-        return
-      }
-      setEntries(read.value)
-      setIsMore(read.value.length === page)
-    })
   }, [session, book])
 
-  const readMore = async (): Promise<void> => {
-    const read = await session.ask('book.history', { book, before: entries.at(-1)?.seq ?? null, limit: page })
-    if (!read.ok) {
-      setRefusal(windowFaultText(read.fault))
-      return
-    }
-    setEntries([...entries, ...read.value])
-    setIsMore(read.value.length === page)
-  }
   const handOut = async (name: string): Promise<void> => {
     const file = await session.ask('export.sealed', { book, name })
     if (!file.ok) setRefusal(windowFaultText(file.fault))
     else if (file.value !== null) session.onExported(file.value)
   }
+  const told = refusal ?? history.refusal
   const left = moved?.left ?? null
   // a ledger is known by its file's name here: it may have been moved or copied since
   const there = recent.findIndex(({ path, present }) => present && path.split(/[\\/]/).at(-1) === left?.file)
@@ -80,7 +63,7 @@ export function MovedBook({ book, onClose }: { readonly book: number; readonly o
             ]),
       ]}
     >
-      {refusal !== null && <Alert type="error" showIcon title={refusal} className="form-alert" />}
+      {told !== null && <Alert type="error" showIcon title={told} className="form-alert" />}
       {left !== null && (
         <Alert
           type="info"
@@ -110,7 +93,7 @@ export function MovedBook({ book, onClose }: { readonly book: number; readonly o
       <div className="moved-history" tabIndex={0} role="region" aria-label="操作记录">
         <table className="plain">
           <tbody>
-            {entries.map(({ seq, time, kind, label, changes, more }) => (
+            {history.entries.map(({ seq, time, kind, label, changes, more }) => (
               <tr key={seq}>
                 <td className="years-short hint">{momentText(time)}</td>
                 <td>{journalText(kind, label)}</td>
@@ -121,8 +104,8 @@ export function MovedBook({ book, onClose }: { readonly book: number; readonly o
             ))}
           </tbody>
         </table>
-        {isMore && (
-          <Button size="small" type="link" onClick={() => void readMore()}>
+        {history.isMore && (
+          <Button size="small" type="link" onClick={() => void history.readMore()}>
             更早的记录
           </Button>
         )}

@@ -13,7 +13,7 @@ export function StartScreen() {
       <div className="start-sheet">
         <h1 id="start-title">部门决算填报</h1>
         <p className="start-lead">
-          离线填报一个部门一个年度的决算：14 张报表、审核公式、工作簿。所有数据只存在本机的账套文件里。
+          离线填报一个部门一个年度的决算：报表、审核公式、工作簿。所有数据只存在本机的账套文件里。
         </p>
         <div className="start-ways">
           <Way

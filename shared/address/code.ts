@@ -9,3 +9,6 @@ export const levelOfCode = (code: string): CodeLevel | null =>
 
 /** Code of the level above: 2080501 → 20805 → 208 → null. */
 export const parentOfCode = (code: string): string | null => (code.length > 3 ? code.slice(0, code.length - 2) : null)
+
+/** Whether a key may name a row of a form of codes: only a code does, or the total. */
+export const isCodeRow = (row: string): boolean => row === 'total' || levelOfCode(row) !== null

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_FEN } from './fen.ts'
-import { divideHalfUp, percentHundredths, roundToHundredths, truncateToHundredths } from './rounding.ts'
+import { divideHalfUp, percentHundredths, size } from './rounding.ts'
 
 describe('rounding', () => {
   it.each([
@@ -10,7 +10,9 @@ describe('rounding', () => {
     [5n, -10n, -1n],
     [4n, 10n, 0n],
     [-4n, 10n, 0n],
+    [14n, 10n, 1n],
     [15n, 10n, 2n],
+    [-15n, 10n, -2n],
     [25n, 10n, 3n],
     [7n, 7n, 1n],
     [1n, 3n, 0n],
@@ -20,16 +22,15 @@ describe('rounding', () => {
   })
 
   it.each([
-    [6_889_685_723, 688_969, 688_968],
-    [5_000, 1, 0],
-    [-5_000, -1, 0],
-    [4_999, 0, 0],
-    [-4_999, 0, 0],
-    [-19_999, -2, -1],
-    [MAX_FEN, 900_719_925_474, 900_719_925_474],
-  ])('%d 分 in hundredths of 万元, rounded and cut', (fen, rounded, cut) => {
-    expect(roundToHundredths(fen)).toBe(rounded)
-    expect(truncateToHundredths(fen)).toBe(cut)
+    [6_889_685_723, 688_969n],
+    [5_000, 1n],
+    [-5_000, -1n],
+    [4_999, 0n],
+    [-4_999, 0n],
+    [-19_999, -2n],
+    [MAX_FEN, 900_719_925_474n],
+  ])('%d 分 in hundredths of 万元', (fen, rounded) => {
+    expect(divideHalfUp(BigInt(fen), 10_000n)).toBe(rounded)
   })
 
   it.each([
@@ -52,6 +53,7 @@ describe('rounding', () => {
         const twice = 2n * (a - divideHalfUp(a, b) * b)
         const magnitude = (value: bigint): bigint => (value < 0n ? -value : value)
         expect(magnitude(twice) <= magnitude(b)).toBe(true)
+        expect(size(twice)).toBe(magnitude(twice))
       }),
     )
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EditionFiles } from './load.ts'
+import { parsed } from './parsed.ts'
 import { problem } from './problem.ts'
 import { isSuccessionFile } from './succession.ts'
 
@@ -51,12 +52,7 @@ const names = ['key', 'id', 'form', 'part', 'chart', 'code', 'heading', 'paragra
  * What `amends.json` says.
  * @throws EditionProblem naming the property
  */
-export function readAmends(value: unknown): Amends {
-  const read = Amends.safeParse(value)
-  if (read.success) return read.data
-  const issue = read.error.issues[0]
-  throw problem(amendsFile, issue?.path.join('.') || '(whole file)', issue?.message ?? 'does not follow the vocabulary')
-}
+export const readAmends = (value: unknown): Amends => parsed(Amends, value, amendsFile)
 
 /**
  * The files of an amended edition.

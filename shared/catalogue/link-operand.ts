@@ -1,4 +1,4 @@
-import { levelOfCode } from '../address/code.ts'
+import { isCodeRow } from '../address/code.ts'
 import type { CellReference, RangeReference } from '../formula/formula.ts'
 import type { Operand } from '../formula/pattern.ts'
 import { PatternError, parsePattern } from '../formula/pattern.ts'
@@ -7,9 +7,6 @@ import type { LinkedOperand, LinkedRows } from './linked-narrative.ts'
 import type { NarrativeRows } from './narrative-vocabulary.ts'
 import { problem } from './problem.ts'
 import type { ValueUnit } from './vocabulary.ts'
-
-/** A row of a code form can only be named by a code or as the total. */
-const isCodeRow = (row: string): boolean => row === 'total' || levelOfCode(row) !== null
 
 /** Whether the lines of a code form, or their sums, have values at a level. */
 const hasLevel = ({ form: { codes } }: LinkedForm, level: string): boolean =>

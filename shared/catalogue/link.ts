@@ -1,3 +1,4 @@
+import { isCodeRow } from '../address/code.ts'
 import type { CellReference, Formula, Reference } from '../formula/formula.ts'
 import { parseFormula } from '../formula/formula.ts'
 import { type LinkedChart, linkAnalysis } from './link-analysis.ts'
@@ -108,9 +109,6 @@ export type LinkedEdition = {
 
 const valueUnits: readonly string[] = ['amount', 'count', 'score', 'text']
 export const isValueColumn = (column: Column): boolean => valueUnits.includes(column.holds)
-
-/** A row of a code form can only be named by a code or as the total. */
-export const isCodeRow = (row: string): boolean => row === 'total' || /^[0-9]{3}([0-9]{2}){0,2}$/.test(row)
 
 type Draft = {
   index: number

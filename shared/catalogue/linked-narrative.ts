@@ -30,6 +30,21 @@ export type LinkedCondition =
 
 export type LinkedSlot = { readonly key: string; readonly slot: NarrativeSlot }
 
+/**
+ * The slot that the key of a text belongs to: one of that name, else the one named before its last dot, with the key of
+ * the row behind it. Whether that slot has a text for each row is left to the caller to ask; null for no slot.
+ */
+export function slotOfKey(
+  slots: ReadonlyMap<string, LinkedSlot>,
+  key: string,
+): { readonly slot: LinkedSlot; readonly row: string | null } | null {
+  const whole = slots.get(key)
+  if (whole !== undefined) return { slot: whole, row: null }
+  const dot = key.lastIndexOf('.')
+  const slot = dot < 0 ? undefined : slots.get(key.slice(0, dot))
+  return slot === undefined ? null : { slot, row: key.slice(dot + 1) }
+}
+
 export type LinkedRows = {
   readonly form: number
   /** level of a code form; null in fixed forms */

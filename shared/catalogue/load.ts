@@ -5,6 +5,7 @@ import { linkEdition } from './link.ts'
 import { analysisFile } from './link-analysis.ts'
 import { lintFiles, lintLinks } from './lint.ts'
 import { Glossary, type Narrative, NarrativeHead, NarrativePart } from './narrative-vocabulary.ts'
+import { parsed } from './parsed.ts'
 import { problem } from './problem.ts'
 import { isSuccessionFile, Succession, successionFile } from './succession.ts'
 import { Checks, CodeTable, Edition, EditionHead, Form } from './vocabulary.ts'
@@ -15,13 +16,6 @@ import { Checks, CodeTable, Edition, EditionHead, Form } from './vocabulary.ts'
  * `analysis.json`, and what became of an older edition's keys as `from-….json`.
  */
 export type EditionFiles = Readonly<Record<string, unknown>>
-
-function parsed<T extends z.ZodType>(schema: T, value: unknown, file: string): z.output<T> {
-  const outcome = schema.safeParse(value)
-  if (outcome.success) return outcome.data
-  const issue = outcome.error.issues[0]
-  throw problem(file, issue?.path.join('.') || '(whole file)', issue?.message ?? 'does not follow the vocabulary')
-}
 
 /**
  * Reads an edition from its files: parse (vocabulary) → one value, as the ledger keeps it.

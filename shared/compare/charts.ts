@@ -1,10 +1,12 @@
 import type { CellAddress } from '../address/cell.ts'
 import { percentHundredths } from '../amount/rounding.ts'
+import { sumOf } from '../amount/sum.ts'
 import type { Chart } from '../catalogue/analysis.ts'
 import type { LinkedChart } from '../catalogue/link-analysis.ts'
 import type { LinkedOperand } from '../catalogue/linked-narrative.ts'
 import type { ValueUnit } from '../catalogue/vocabulary.ts'
 import type { Engine } from '../engine/engine.ts'
+import { spoken } from '../narrative/names.ts'
 import { Values } from '../narrative/values.ts'
 
 /** A number of a chart with the cells it is made of; null is blank, and no bar, slice or point at all. */
@@ -112,7 +114,7 @@ function ofRows(linked: LinkedChart, values: Values, year: number): ChartData {
   })
   const sizeOf = ({ numbers }: ChartRow): number => Math.max(...numbers.map(({ value }) => Math.abs(value ?? 0)))
   const sorted = plain.toSorted((a, b) => sizeOf(b) - sizeOf(a))
-  const total = linked.values.map((_, at) => sum(sorted.map(({ numbers }) => numbers[at]?.value ?? null)))
+  const total = linked.values.map((_, at) => sumOf(sorted.map(({ numbers }) => numbers[at]?.value ?? null)))
   const withShare = (row: ChartRow): ChartRow =>
     chart.kind === 'shares' ? { ...row, share: percentHundredths(row.numbers[0]?.value ?? 0, total[0] ?? 0) } : row
   const rows = sorted.map(withShare)
@@ -130,7 +132,7 @@ function drawnOf(rows: readonly ChartRow[], { most }: Chart, year: number): Char
   if (most === undefined || rows.length <= most) return [...rows]
   const rest = rows.slice(most - 1)
   const numbers = (rest[0]?.numbers ?? []).map((_, at) => ({
-    value: sum(rest.map((row) => row.numbers[at]?.value ?? null)),
+    value: sumOf(rest.map((row) => row.numbers[at]?.value ?? null)),
     cells: rest.flatMap((row) => row.numbers[at]?.cells ?? []),
     book: year,
   }))
@@ -158,9 +160,3 @@ function overYears(linked: LinkedChart, year: number, years: readonly YearPoints
   const isEmpty = !rows.some(({ numbers }) => numbers.some(({ value }) => value !== null && value !== 0))
   return { ...head(linked, year), rows, drawn: rows, total: null, isEmpty }
 }
-
-const sum = (numbers: readonly (number | null)[]): number | null =>
-  numbers.reduce((all, number) => (number === null ? all : (all ?? 0) + number), null)
-
-/** Labels of fixed rows have their printed number and spread spaces; a chart names the thing. */
-const spoken = (label: string): string => label.replaceAll(/\s+/g, '').replace(/^[一二三四五六七八九十]+、/, '')

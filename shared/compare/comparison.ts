@@ -1,3 +1,4 @@
+import { sumOf } from '../amount/sum.ts'
 import type { LinkedCell, LinkedForm } from '../catalogue/link.ts'
 import type { ValueUnit } from '../catalogue/vocabulary.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -322,15 +323,15 @@ class Comparing {
   /** The 年初预算 of a cell; null when it is blank, undefined when the cell has none. */
   private budget({ budget }: LinkedCell, row: string): number | null | undefined {
     const { engine } = this.input
-    let sum: number | null | undefined
+    const numbers: (number | null)[] = []
     for (const term of budget?.terms ?? []) {
       const form = engine.edition.forms[term.form]
       const cell = { form: form?.key ?? '', row: term.row ?? row, column: form?.columns[term.column]?.key ?? '' }
       if (engine.cell(cell) === null) continue
       const value = engine.number(cell)
-      sum = value === null ? (sum ?? null) : (sum ?? 0) + term.factor * value
+      numbers.push(value === null ? null : term.factor * value)
     }
-    return sum
+    return numbers.length === 0 ? undefined : sumOf(numbers)
   }
 }
 

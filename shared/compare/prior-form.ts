@@ -1,4 +1,5 @@
 import { unitRowKey } from '../address/cell.ts'
+import { sumOf } from '../amount/sum.ts'
 import type { Book } from '../engine/book.ts'
 import type { Engine, RowInfo } from '../engine/engine.ts'
 import { Lineage } from '../years/lineage.ts'
@@ -52,7 +53,7 @@ export function priorForm(now: Engine, before: Engine, form: string, year: numbe
         isBlank &&= number === null
       }
       if (isBlank) continue
-      const key = linked?.rows === null ? lines.row(info) : fixedRow(lineage, form, info.key)
+      const key = linked?.rows === null ? lines.row(info) : only(lineage.rowSuccessors(form, info.key).now)
       const isGone = key === null || !now.hasRow(form, key)
       // a row that is gone must not meet one that has its key by chance
       const own = isGone ? `${old}/${info.key}` : key
@@ -68,17 +69,7 @@ export function priorForm(now: Engine, before: Engine, form: string, year: numbe
   return { year, hasForm: olds.length > 0, columns, rows: [...rows.values()] }
 }
 
-/** Sum of what is not blank; blank when all is. */
-const sumOf = (numbers: readonly (number | null)[]): number | null =>
-  numbers.reduce((sum, number) => (number === null ? sum : (sum ?? 0) + number), null)
-
 const only = (keys: readonly string[]): string | null => (keys.length === 1 ? (keys[0] as string) : null)
-
-function fixedRow(lineage: Lineage, form: string, row: string): string | null {
-  const { now, course } = lineage.rows(form).successors(row)
-  // rows that stand for a class follow the codes
-  return only(course === 'same' && /^[0-9]{3}$/.test(row) ? lineage.codes.successors(row).now : now)
-}
 
 /** Rows of codes, units and projects of last year's book in this year's. */
 class Lines {

@@ -1,4 +1,4 @@
-import type { CellAddress } from '../address/cell.ts'
+import { type CellAddress, cellKey } from '../address/cell.ts'
 import type {
   LinkedCell,
   LinkedEdition,
@@ -294,7 +294,7 @@ class Build {
       return -1
     }
     const address = compiled.termAddress(term, form, row)
-    const alias = compiled.edition.priorAliases.get(`${address.form}!${address.row}!${address.column}`)
+    const alias = compiled.edition.priorAliases.get(cellKey(address))
     if (alias !== undefined) {
       const source = compiled.node(alias.form, compiled.table(alias.form).index.get(alias.row) ?? 0, alias.column)
       // the alias itself follows last year's book; everything else follows the alias

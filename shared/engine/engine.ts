@@ -1,4 +1,4 @@
-import type { CellAddress } from '../address/cell.ts'
+import { type CellAddress, cellKey } from '../address/cell.ts'
 import type { LinkedCell, LinkedEdition } from '../catalogue/link.ts'
 import type { ValueUnit } from '../catalogue/vocabulary.ts'
 import type { Project, Unit } from './book.ts'
@@ -63,7 +63,7 @@ export class Engine {
     const node = this.compiled.find(cell)
     if (node < 0) return null
     if (this.compiled.place(node).cell.unit === 'text')
-      return (this.book.get('cell', `${cell.form}!${cell.row}!${cell.column}`) as string | null) ?? null
+      return (this.book.get('cell', cellKey(cell)) as string | null) ?? null
     return this.compiled.graph.value(node)
   }
 

@@ -6,11 +6,12 @@ import type {
   LinkedText,
 } from '../catalogue/linked-narrative.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Block, Grounds, Part, Run } from './document.ts'
+import { type Block, type Grounds, type Part, type Run, runText } from './document.ts'
 import { splitFreeText } from './free-text.ts'
+import { type Occasion, type Row, slotKey, slotText } from './names.ts'
 import { Numbering } from './numbering.ts'
 import { reworded } from './reworded.ts'
-import { type Occasion, type Row, Wording, words } from './wording.ts'
+import { Wording, words } from './wording.ts'
 
 /** Puts the blocks of an edition's text part together for one book. */
 export class Composer {
@@ -30,8 +31,7 @@ export class Composer {
       this.numbering = new Numbering()
       const draft = this.wording.draft(`${key}.title`, null)
       this.wording.text(title, draft)
-      const text = draft.runs.map((run) => ('overridden' in run ? (run.overridden ?? run.text) : run.text)).join('')
-      return { key, title: text, blocks: this.blocks(blocks, null) }
+      return { key, title: draft.runs.map(runText).join(''), blocks: this.blocks(blocks, null) }
     })
   }
 
@@ -108,9 +108,9 @@ export class Composer {
 
   /** A free text as blocks of its own; one empty paragraph asks for it while there is none. */
   private free(slot: LinkedSlot, row: Row): Block[] {
-    const key = this.wording.slotKey(slot, row)
+    const key = slotKey(slot, row)
     const run = (text: string): Run => ({ kind: 'free', slot: key, text, asked: false })
-    const blocks = splitFreeText(this.wording.slotText(slot, row))
+    const blocks = splitFreeText(slotText(this.engine.book, slot, row))
     if (blocks.length === 0)
       return [{ kind: 'paragraph', key: `${key}.1`, runs: [{ kind: 'free', slot: key, text: '', asked: true }] }]
     return blocks.map((block, place): Block => {

@@ -71,3 +71,6 @@ export type Figure = {
   /** printed otherwise by the user: what stands there instead */
   readonly overridden: string | null
 }
+
+/** A run as it is printed: a figure printed otherwise by the user reads so. */
+export const runText = (run: Run): string => (run.kind === 'figure' ? (run.overridden ?? run.text) : run.text)

@@ -1,13 +1,13 @@
+import { divideHalfUp, size } from '../amount/rounding.ts'
 import type { FigureRule } from '../formula/pattern.ts'
 import type { Figure } from './document.ts'
-import { halfUp, type Rounding } from './rounding.ts'
+import type { Rounding } from './rounding.ts'
 import { decimalText, type Style, writtenFigure } from './style.ts'
 import type { OperandValue } from './values.ts'
 
 /** A figure without the place where it stands. */
 export type Calculated = Pick<Figure, 'text' | 'value' | 'exact' | 'cells' | 'rule'>
 
-const size = (value: bigint): bigint => (value < 0n ? -value : value)
 const unitDecimals = { amount: 6, count: 0, score: 2, text: 0 } as const
 const exactText = ({ exact, unit }: OperandValue): string => decimalText(exact ?? 0n, unitDecimals[unit])
 
@@ -28,12 +28,12 @@ export function changeOf(now: OperandValue, before: OperandValue, rounding: Roun
   const isAmount = now.unit === 'amount'
   // in the exact style a difference is rounded once; equal amounts are equal whatever their wholes made of them
   const byPrinted = exact[0] === exact[1] ? 0n : printed[0] - printed[1]
-  const difference = byExact && isAmount ? halfUp(exact[0] - exact[1], 10_000n) : byPrinted
+  const difference = byExact && isAmount ? divideHalfUp(exact[0] - exact[1], 10_000n) : byPrinted
   const [part, whole] = byExact ? [exact[0] - exact[1], exact[1]] : [difference, printed[1]]
   return {
     sign: difference > 0n ? 1 : difference < 0n ? -1 : 0,
     size: size(difference),
-    percent: whole === 0n ? null : halfUp(size(part) * 10_000n, size(whole)),
+    percent: whole === 0n ? null : divideHalfUp(size(part) * 10_000n, size(whole)),
   }
 }
 
@@ -68,14 +68,14 @@ export function calculate(
       const byExact = style.percentBase === 'exact'
       const part = byExact ? (one.exact ?? 0n) : rounding.printed(one)
       const whole = byExact ? (other.exact ?? 0n) : rounding.printed(other)
-      const share = whole === 0n ? 0n : halfUp(part * 10_000n, whole)
+      const share = whole === 0n ? 0n : divideHalfUp(part * 10_000n, whole)
       return made(share, 2, `${exactText(one)}/${exactText(other)}`, `所占百分比，两位小数，四舍五入，${base}`)
     }
     case 'average': {
       const count = other.exact ?? 0n
       const byExact = style.percentBase === 'exact'
       const amount = byExact ? (one.exact ?? 0n) : rounding.printed(one)
-      const average = count === 0n ? 0n : halfUp(amount, byExact ? count * 10_000n : count)
+      const average = count === 0n ? 0n : divideHalfUp(amount, byExact ? count * 10_000n : count)
       return made(average, 2, `${exactText(one)}/${exactText(other)}`, `平均数，万元，两位小数，四舍五入，${base}`)
     }
     case 'difference': {

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { ExplanationFact } from '../engine/facts.ts'
 import { type Finding, withoutSides } from '../engine/finding.ts'
 import type { NarrativeDocument } from './document.ts'
+import type { Occasion } from './names.ts'
 import { around, type Hit, type Line, readingOf, type TextCheck } from './reading.ts'
 import { direction, sameWord, twoValues } from './rules/comparisons.ts'
 import { figureOverridden, missingPercent, numberWithoutCell, percentOfNothing, wrongYear } from './rules/numbers.ts'
@@ -18,7 +19,6 @@ import {
 } from './rules/places.ts'
 import { parts, shares } from './rules/sums.ts'
 import { doubledWords, unitName } from './rules/words.ts'
-import type { Occasion } from './wording.ts'
 
 const rules: Readonly<Record<TextRuleName, TextCheck>> = {
   numberWithoutCell,

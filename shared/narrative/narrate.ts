@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.ts'
 import { Composer } from './compose.ts'
-import type { Block, NarrativeDocument, Run } from './document.ts'
-import type { Occasion } from './wording.ts'
+import { type Block, type NarrativeDocument, runText } from './document.ts'
+import type { Occasion } from './names.ts'
 
-export type { Occasion } from './wording.ts'
+export { runText } from './document.ts'
+export type { Occasion } from './names.ts'
 
 /**
  * The text part of a book as it reads now: every pattern of its edition filled with the figures of the engine and the
@@ -16,9 +17,6 @@ export function narrate(engine: Engine, occasion: Occasion): NarrativeDocument {
   const { narrative } = engine.edition
   return { parts: narrative === null ? [] : new Composer(engine, narrative, occasion).parts() }
 }
-
-/** A run as it is printed: a figure printed otherwise by the user reads so. */
-export const runText = (run: Run): string => (run.kind === 'figure' ? (run.overridden ?? run.text) : run.text)
 
 /** Words of a heading or paragraph as printed, number included; of a table its cells by line. */
 export function blockText(block: Block): string {

@@ -2,10 +2,11 @@ import type { CellAddress } from '../address/cell.ts'
 import type { LinkedNarrative } from '../catalogue/linked-narrative.ts'
 import type { TextRule } from '../catalogue/vocabulary.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Block, Figure, Grounds, NarrativeDocument, Run } from './document.ts'
-import { runText } from './narrate.ts'
+import { type Block, type Figure, type Grounds, type NarrativeDocument, type Run, runText } from './document.ts'
+import { type Family, familiesOf } from './families.ts'
+import type { Occasion } from './names.ts'
 import { type Style, styleOf } from './style.ts'
-import type { Occasion } from './wording.ts'
+import { Values } from './values.ts'
 
 /** The text part as the text checks read it: blocks in one line each, with what stands where. */
 
@@ -37,6 +38,10 @@ export type Reading = {
   readonly narrative: LinkedNarrative
   readonly occasion: Occasion
   readonly style: Style
+  /** the book as patterns read it; it keeps what it has looked up */
+  readonly values: Values
+  /** wholes whose printed parts have to add up; found when first asked for */
+  readonly families: readonly Family[]
   readonly lines: readonly Line[]
   /** those in which a person wrote anything: most rules are about these, and a large book has few */
   readonly touched: readonly Line[]
@@ -50,11 +55,18 @@ export function readingOf(engine: Engine, document: NarrativeDocument, occasion:
   const { narrative } = engine.edition
   if (narrative === null) return null
   const lines = document.parts.flatMap((part) => part.blocks.map(lineOf))
+  const values = new Values(engine)
+  let families: readonly Family[] | null = null
   return {
     engine,
     narrative,
     occasion,
     style: styleOf(engine.book, narrative, occasion.department),
+    values,
+    get families() {
+      families ??= familiesOf(values, narrative)
+      return families
+    },
     lines,
     touched: lines.filter(isTouched),
     figures: lines.flatMap((line) =>

@@ -1,7 +1,8 @@
-import type { LinkedSlot } from '../catalogue/linked-narrative.ts'
+import { type LinkedSlot, slotOfKey } from '../catalogue/linked-narrative.ts'
 import type { Book } from '../engine/book.ts'
-import type { ExplanationFact, ProjectFact } from '../engine/facts.ts'
+import type { ProjectFact } from '../engine/facts.ts'
 import type { NarrativeDocument } from './document.ts'
+import { explanationFor } from './names.ts'
 
 /** What last year's book says in a place this year's text asks for. */
 export type ReusableText = {
@@ -52,10 +53,6 @@ function textOf(book: Book, slot: string): string {
 
 /** The 审核说明 that stood for the slot in last year's text. */
 function explanationOf(book: Book, key: string, slots: ReadonlyMap<string, LinkedSlot>): string {
-  const stem = key.slice(0, Math.max(0, key.lastIndexOf('.')))
-  const [slot, row] = slots.has(key) ? [slots.get(key), ''] : [slots.get(stem), key.slice(stem.length + 1)]
-  const explanation = slot?.slot.explanation
-  if (explanation === undefined) return ''
-  const fact = book.get('explanation', explanation.replace('!.!', `!${row}!`)) as ExplanationFact | null
-  return fact?.text.trim() ?? ''
+  const found = slotOfKey(slots, key)
+  return found === null ? '' : explanationFor(book, found.slot, found.row)
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { builtInEdition, editionFiles } from '../../build/testing/edition.ts'
 import { sampleEngine } from '../../build/testing/narrative.ts'
+import { MAX_FEN } from '../amount/fen.ts'
 import { loadEdition, readEdition } from '../catalogue/load.ts'
 import { sampleBook } from '../sample/sample.ts'
 import { narrate } from './narrate.ts'
-import { byLargestItem, byLargestRemainder, halfUp } from './rounding.ts'
+import { byLargestItem, byLargestRemainder } from './rounding.ts'
 
 const wan = (text: string): bigint => BigInt(text.replace('.', ''))
 const written = (values: readonly bigint[] | null): string | null =>
@@ -29,8 +30,16 @@ describe('sharing a rounded total', () => {
     expect(byLargestRemainder([wan('1.000000'), wan('1.000000')], 201n)).toBe(null)
   })
 
-  it('rounds a half away from zero', () => {
-    expect([halfUp(15n, 10n), halfUp(-15n, 10n), halfUp(14n, 10n), halfUp(1n, 3n)]).toEqual([2n, -2n, 1n, 0n])
+  it.each([
+    [6_889_685_723, 688_968n],
+    [5_000, 0n],
+    [-5_000, 0n],
+    [4_999, 0n],
+    [-4_999, 0n],
+    [-19_999, -1n],
+    [MAX_FEN, 900_719_925_474n],
+  ])('cuts %d 分 off towards zero beside a larger item', (fen, cut) => {
+    expect(byLargestItem([BigInt(fen), BigInt(MAX_FEN) + 1n], 0n)).toEqual([cut, -cut])
   })
 })
 

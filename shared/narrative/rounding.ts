@@ -1,3 +1,5 @@
+import { cellKey } from '../address/cell.ts'
+import { divideHalfUp } from '../amount/rounding.ts'
 import type { LinkedNarrative } from '../catalogue/linked-narrative.ts'
 import type { RowInfo } from '../engine/engine.ts'
 import { levels } from '../engine/rows.ts'
@@ -6,14 +8,7 @@ import type { OperandValue, Values } from './values.ts'
 /** fen in 0.01 万元 */
 const step = 10_000n
 
-const size = (value: bigint): bigint => (value < 0n ? -value : value)
 const sum = (values: readonly bigint[]): bigint => values.reduce((total, one) => total + one, 0n)
-
-/** Quotient of whole numbers, a half away from zero (四舍五入); the divisor is not 0. */
-export function halfUp(dividend: bigint, divisor: bigint): bigint {
-  const quotient = (2n * size(dividend) + size(divisor)) / (2n * size(divisor))
-  return dividend < 0n !== divisor < 0n ? -quotient : quotient
-}
 
 /** Largest whole number not above the quotient; the divisor is positive. */
 const floor = (dividend: bigint, divisor: bigint): bigint =>
@@ -67,7 +62,7 @@ export class Rounding {
 
   private keep(exact: bigint, printed: bigint): void {
     if (!this.byValue.has(exact)) this.byValue.set(exact, printed)
-    if (printed !== halfUp(exact, step)) this.shared.add(exact)
+    if (printed !== divideHalfUp(exact, step)) this.shared.add(exact)
   }
 
   private tree(values: Values, form: number, column: number, policy: LinkedNarrative['rounding']['policy']): void {
@@ -89,10 +84,10 @@ export class Rounding {
     const total = engine.number(cellOf('total'))
     if (total === null) return
     const set = (row: string, exact: bigint, printed: bigint): void => {
-      this.byCell.set(`${linked.key}!${row}!${key}`, printed)
+      this.byCell.set(cellKey(cellOf(row)), printed)
       this.keep(exact, printed)
     }
-    const printedTotal = this.byValue.get(BigInt(total)) ?? halfUp(BigInt(total), step)
+    const printedTotal = this.byValue.get(BigInt(total)) ?? divideHalfUp(BigInt(total), step)
     set('total', BigInt(total), printedTotal)
     const classes = below.get('total') ?? []
     const printedClasses = byLargestRemainder(
@@ -100,12 +95,12 @@ export class Rounding {
       printedTotal,
     )
     classes.forEach(({ row, exact }, place) => {
-      const printed = printedClasses?.[place] ?? halfUp(exact, step)
+      const printed = printedClasses?.[place] ?? divideHalfUp(exact, step)
       set(row.key, exact, printed)
       const items = below.get(row.key) ?? []
       const exacts = items.map((item) => item.exact)
       const shared = policy === 'largestItem' ? byLargestItem(exacts, printed) : byLargestRemainder(exacts, printed)
-      items.forEach((item, number) => set(item.row.key, item.exact, shared?.[number] ?? halfUp(item.exact, step)))
+      items.forEach((item, number) => set(item.row.key, item.exact, shared?.[number] ?? divideHalfUp(item.exact, step)))
     })
   }
 
@@ -121,7 +116,7 @@ export class Rounding {
   }
 
   private amount(exact: bigint): bigint {
-    return this.byValue.get(exact) ?? halfUp(exact, step)
+    return this.byValue.get(exact) ?? divideHalfUp(exact, step)
   }
 
   /** An amount as printed; blank is nought. Counts and scores are printed as they are. */
@@ -130,7 +125,7 @@ export class Rounding {
     const [cell] = cells
     // one cell of a tree has its own place there; a sum goes by its value
     const own =
-      cell !== undefined && cells.length === 1 && !text.includes('-') ? this.byCell.get(keyOf(cell)) : undefined
+      cell !== undefined && cells.length === 1 && !text.includes('-') ? this.byCell.get(cellKey(cell)) : undefined
     return own ?? this.amount(exact)
   }
 
@@ -139,5 +134,3 @@ export class Rounding {
     return this.shared.has(exact)
   }
 }
-
-const keyOf = ({ form, row, column }: OperandValue['cells'][number]): string => `${form}!${row}!${column}`

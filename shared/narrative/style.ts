@@ -1,3 +1,4 @@
+import { size } from '../amount/rounding.ts'
 import type { LinkedNarrative } from '../catalogue/linked-narrative.ts'
 import type { NarrativeStyle } from '../catalogue/narrative-vocabulary.ts'
 import type { Book } from '../engine/book.ts'
@@ -64,7 +65,7 @@ export function decimalText(value: bigint, decimals: number): string {
 }
 
 function digitsOf(value: bigint, decimals: number): { sign: string; whole: string; fraction: string } {
-  const digits = String(value < 0n ? -value : value).padStart(decimals + 1, '0')
+  const digits = String(size(value)).padStart(decimals + 1, '0')
   const point = digits.length - decimals
   return { sign: value < 0n ? '-' : '', whole: digits.slice(0, point), fraction: digits.slice(point) }
 }

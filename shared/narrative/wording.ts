@@ -1,3 +1,4 @@
+import { cellKey } from '../address/cell.ts'
 import type {
   LinkedCondition,
   LinkedNarrative,
@@ -7,18 +8,12 @@ import type {
   LinkedText,
 } from '../catalogue/linked-narrative.ts'
 import type { Engine, RowInfo } from '../engine/engine.ts'
-import type { ExplanationFact } from '../engine/facts.ts'
 import type { Figure, Grounds, Run } from './document.ts'
 import { type Change, calculate, changeOf } from './figure.ts'
+import { namedText, type Occasion, type Row, slotKey, slotText, spoken, termOf } from './names.ts'
 import { Rounding } from './rounding.ts'
 import { decimalText, type Style, styleOf } from './style.ts'
 import { type OperandValue, Values } from './values.ts'
-
-/** Whose text it is, and of which fiscal year. */
-export type Occasion = { readonly department: string; readonly year: number }
-
-/** The row of the list around a text, which is `.` there. */
-export type Row = { readonly info: RowInfo; readonly form: string } | null
 
 /** What is gathered while the words of one block are made. */
 export type Draft = {
@@ -131,7 +126,7 @@ export class Wording {
 
   private figure(rule: Parameters<typeof calculate>[0], operands: readonly OperandValue[], draft: Draft): Figure {
     const [first] = operands[0]?.cells ?? []
-    const local = `${rule}.${first === undefined ? (operands[0]?.text ?? '') : `${first.form}!${first.row}!${first.column}`}`
+    const local = `${rule}.${first === undefined ? (operands[0]?.text ?? '') : cellKey(first)}`
     const before = draft.figures.get(local) ?? 0
     draft.figures.set(local, before + 1)
     const key = `${draft.key}/${local}${before === 0 ? '' : `#${before + 1}`}`
@@ -164,61 +159,25 @@ export class Wording {
   }
 
   private name(name: string, draft: Draft): void {
-    const { department, year } = this.occasion
-    const code = draft.row?.info.code ?? ''
-    const label = (key: string): string => this.engine.row(draft.row?.form ?? '', key)?.label ?? ''
-    const plain: Readonly<Record<string, () => string>> = {
-      year: () => String(year),
-      lastYear: () => String(year - 1),
-      nextYear: () => String(year + 1),
-      department: () => department,
-      shortName: () => this.style.shortName,
-      code: () => code,
-      class: () => label(code.slice(0, 3)),
-      section: () => label(code.slice(0, 5)),
-      item: () => label(code.slice(0, 7)),
-      project: () => draft.row?.info.project?.name ?? '',
-      label: () => spoken(draft.row?.info.label ?? ''),
-    }
-    if (name === 'term') {
-      this.term(code, label(code), draft)
-      return
-    }
-    this.say(draft, plain[name]?.() ?? '')
+    if (name === 'term') this.term(draft)
+    else if (name === 'department') this.say(draft, this.occasion.department)
+    else if (name === 'shortName') this.say(draft, this.style.shortName)
+    else this.say(draft, namedText(name, this.engine, this.occasion, draft.row) ?? '')
   }
 
   /** What a code means: the book's words, else the glossary's, else asked for. */
-  private term(code: string, name: string, draft: Draft): void {
-    const key = `term.${code}`
-    const own = this.engine.book.get('text', key)
-    const known = this.narrative.terms.get(code) ?? this.narrative.terms.get(name) ?? ''
+  private term(draft: Draft): void {
+    const { slot, known } = termOf(this.engine, draft.row)
+    const own = this.engine.book.get('text', slot)
     const text = typeof own === 'string' && own.trim() !== '' ? own.trim() : known
-    draft.runs.push({ kind: 'free', slot: key, text: text.replace(/。$/, ''), asked: text === '' })
+    draft.runs.push({ kind: 'free', slot, text: text.replace(/。$/, ''), asked: text === '' })
   }
 
   private inline(slot: LinkedSlot, draft: Draft): void {
-    const text = this.slotText(slot, draft.row)
+    const text = slotText(this.engine.book, slot, draft.row)
       .replaceAll(/\s*[\r\n]+\s*/g, '')
       .replace(/。$/, '')
-    draft.runs.push({ kind: 'free', slot: this.slotKey(slot, draft.row), text, asked: text === '' })
-  }
-
-  slotKey({ key, slot }: LinkedSlot, row: Row): string {
-    return slot.perRow === true && row !== null ? `${key}.${row.info.key}` : key
-  }
-
-  /** The text of a slot, or the 审核说明 that stands for it, whatever the values it was given for; '' if none. */
-  slotText(slot: LinkedSlot, row: Row): string {
-    const { book } = this.engine
-    const own = book.get('text', this.slotKey(slot, row))
-    if (typeof own === 'string' && own.trim() !== '') return own.trim()
-    const { explanation } = slot.slot
-    if (explanation === undefined) return ''
-    const fact = book.get(
-      'explanation',
-      explanation.replace('!.!', `!${row?.info.key ?? ''}!`),
-    ) as ExplanationFact | null
-    return fact?.text.trim() ?? ''
+    draft.runs.push({ kind: 'free', slot: slotKey(slot, draft.row), text, asked: text === '' })
   }
 
   // ---- conditions
@@ -274,7 +233,7 @@ export class Wording {
       case 'empty':
         return this.values.isEmpty(test.form)
       case 'filled':
-        return test.slot !== null && this.slotText(test.slot, row) !== ''
+        return test.slot !== null && slotText(this.engine.book, test.slot, row) !== ''
       case 'is': {
         const operand = test.operands[0]
         return operand !== undefined && test.words.includes(this.values.words(operand, key).text)
@@ -284,6 +243,3 @@ export class Wording {
 }
 
 export const words = (text: string): Run => ({ kind: 'words', text })
-
-/** A label as it is said: without its number and the spaces that spread it over its cell. */
-const spoken = (label: string): string => label.replaceAll(/\s+/g, '').replace(/^[一二三四五六七八九十]+、/, '')

@@ -14,6 +14,9 @@ function outOfRange(unit: ReadUnit): string {
   return `超出可填范围 ±${formatAmount(MAX_FEN, written, { grouped: true })} ${written}，请核对位数和单位`
 }
 
+/** Why a book or a gesture is refused whose totals cannot be held. */
+export const totalOutOfRange = `有合计数超出 ±${formatAmount(MAX_FEN, '万元', { grouped: true })} 万元，请核对金额的位数和单位`
+
 /** Why typed text was not taken as a number and what to do about it: one Chinese sentence without full stop. */
 export function amountRefusalText(refused: Refused): string {
   switch (refused.reason) {

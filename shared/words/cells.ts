@@ -2,7 +2,7 @@ import type { CellAddress } from '../address/cell.ts'
 import { formatAmount, formatCount, formatScore } from '../amount/format.ts'
 import type { LinkedEdition } from '../catalogue/link.ts'
 import type { ValueUnit } from '../catalogue/vocabulary.ts'
-import type { RowInfo } from '../engine/engine.ts'
+import type { Engine, RowInfo } from '../engine/engine.ts'
 
 /** What names of cells need of a book: an engine and its year. */
 export type BookNames = {
@@ -12,6 +12,16 @@ export type BookNames = {
   readonly hasSeveralUnits: boolean
   readonly row: (form: string, key: string) => RowInfo | null
 }
+
+/** Names of a book's cells; the engine is asked anew each time, so they follow its gestures. */
+export const namesOf = (engine: Engine, year: number): BookNames => ({
+  edition: engine.edition,
+  year,
+  get hasSeveralUnits() {
+    return engine.book.facts.unit.size > 1
+  },
+  row: (form, key) => engine.row(form, key),
+})
 
 const filled = (text: string, year: number): string => text.replaceAll('{year}', String(year))
 

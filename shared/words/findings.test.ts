@@ -3,7 +3,7 @@ import { builtInEdition } from '../../build/testing/edition.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Fact, FactKind, FactValue } from '../engine/facts.ts'
 import { sampleFacts } from '../sample/sample.ts'
-import { type BookNames, cellName, differenceText, plainValue, valueText } from './cells.ts'
+import { type BookNames, cellName, differenceText, namesOf, plainValue, valueText } from './cells.ts'
 import { findingText, severityWord, stateWord } from './findings.ts'
 import { formulaText } from './formulas.ts'
 
@@ -13,7 +13,7 @@ const fact = (kind: FactKind, key: string, value: FactValue): Fact => ({ kind, k
 function book(more: readonly Fact[] = [], prior: Engine | null = null): { engine: Engine; names: BookNames } {
   const engine = Engine.create(edition, [...sampleFacts(edition), ...more], prior?.asPrior() ?? null)
   if (engine === null) throw new Error('out of range')
-  return { engine, names: { edition, year: 2024, hasSeveralUnits: false, row: (form, key) => engine.row(form, key) } }
+  return { engine, names: namesOf(engine, 2024) }
 }
 
 /** The sentences of the failing findings of a check. */

@@ -1,16 +1,13 @@
 import { expect, it } from 'vitest'
 import { builtInEdition } from '../../build/testing/edition.ts'
 import { Engine } from '../engine/engine.ts'
+import { namesOf } from './cells.ts'
 import { changeWords } from './history.ts'
 
 const edition = builtInEdition()
 const engine = Engine.create(edition, [{ kind: 'row', key: '2080501', value: { name: '' } }])
-const names = {
-  edition,
-  year: 2024,
-  hasSeveralUnits: false,
-  row: (form: string, key: string) => engine?.row(form, key) ?? null,
-}
+if (engine === null) throw new Error('out of range')
+const names = namesOf(engine, 2024)
 
 it.each([
   ['cell', 'GK05!2080501!income', null, 1_234_560_000, 'GK05 2080501 行政单位离退休·本年收入', '空白', '1,234.560000'],

@@ -1,12 +1,11 @@
 import type { LinkedEdition } from '../catalogue/link.ts'
-import type { LinkedSlot } from '../catalogue/linked-narrative.ts'
+import { type LinkedSlot, slotOfKey } from '../catalogue/linked-narrative.ts'
 import type { TextRuleName } from '../catalogue/vocabulary.ts'
 import type { Finding } from '../engine/finding.ts'
 
 /** What to write in a place of the text part, e.g. `请填写：机构职责`; slots of rows go by the slot without the row. */
 export function askText(slots: ReadonlyMap<string, LinkedSlot>, key: string): string {
-  const slot = slots.get(key) ?? slots.get(key.slice(0, Math.max(0, key.lastIndexOf('.'))))
-  return `请填写：${slot?.slot.ask ?? '名词解释'}`
+  return `请填写：${slotOfKey(slots, key)?.slot.slot.ask ?? '名词解释'}`
 }
 
 /** What a free text is about, e.g. `机构职责`. */

@@ -6,7 +6,7 @@ import type { EditionDifference } from '../years/edition-changes.ts'
 import { usualOptions } from '../years/preview.ts'
 import { priorUnder } from '../years/prior.ts'
 import { rollForward } from '../years/roll-forward.ts'
-import type { BookNames } from './cells.ts'
+import { namesOf } from './cells.ts'
 import { editionDifferenceText, fateText, itemText } from './years.ts'
 
 const old = sampleEngine([
@@ -21,12 +21,6 @@ const { facts, preview } = rollForward(old, { department: '某局', year: 2024 }
 })
 const engine = Engine.create(next, facts, priorUnder(next, old))
 if (engine === null) throw new Error('out of range')
-const namesOf = (one: Engine, year: number): BookNames => ({
-  edition: one.edition,
-  year,
-  hasSeveralUnits: false,
-  row: (form, key) => one.row(form, key),
-})
 const names = { old: namesOf(old, 2024), now: namesOf(engine, 2025) }
 
 describe('what becomes of the old book, in words', () => {

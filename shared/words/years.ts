@@ -1,4 +1,5 @@
 import { parseCellKey } from '../address/cell.ts'
+import { slotOfKey } from '../catalogue/linked-narrative.ts'
 import type { FactKind, ProjectFact, RowFact, UnitFact } from '../engine/facts.ts'
 import type { EditionDifference } from '../years/edition-changes.ts'
 import type { Course } from '../years/lineage.ts'
@@ -92,12 +93,10 @@ export function itemText(
 
 /** What a text of the book is about, as its place asks for it; its key where the edition has no such place. */
 function textName({ edition }: BookNames, key: string): string {
-  const slots = edition.narrative?.slots
-  const dot = key.lastIndexOf('.')
-  const whole = slots?.get(key)
-  const slot = whole ?? slots?.get(key.slice(0, Math.max(0, dot)))
-  if (slot === undefined) return key
-  return whole === undefined ? `${slot.slot.ask}（${key.slice(dot + 1)}）` : slot.slot.ask
+  const found = edition.narrative === null ? null : slotOfKey(edition.narrative.slots, key)
+  if (found === null) return key
+  const { ask } = found.slot.slot
+  return found.row === null ? ask : `${ask}（${found.row}）`
 }
 
 /** Where a thing of the old book is in the new one, or why it is not there. */

@@ -1,5 +1,5 @@
 import { levelOfCode } from '../address/code.ts'
-import type { LinkedNarrative, LinkedSlot } from '../catalogue/linked-narrative.ts'
+import { type LinkedNarrative, type LinkedSlot, slotOfKey } from '../catalogue/linked-narrative.ts'
 import type { Fact } from '../engine/facts.ts'
 import type { Course, Lineage } from './lineage.ts'
 import type { LeftReason, RollForwardOptions } from './preview.ts'
@@ -63,11 +63,8 @@ function slotOf(
   narrative: LinkedNarrative | null,
   key: string,
 ): { readonly slot: LinkedSlot; readonly row: string | null } | null {
-  const whole = narrative?.slots.get(key)
-  if (whole !== undefined) return { slot: whole, row: null }
-  const dot = key.lastIndexOf('.')
-  const slot = dot < 0 ? undefined : narrative?.slots.get(key.slice(0, dot))
-  return slot?.slot.perRow === true ? { slot, row: key.slice(dot + 1) } : null
+  const found = narrative === null ? null : slotOfKey(narrative.slots, key)
+  return found === null || (found.row !== null && found.slot.slot.perRow !== true) ? null : found
 }
 
 const left = (reason: LeftReason): Carried => ({ reason, why: null })

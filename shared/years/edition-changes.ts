@@ -1,6 +1,6 @@
-import type { LinkedEdition, LinkedForm } from '../catalogue/link.ts'
+import type { LinkedForm } from '../catalogue/link.ts'
 import type { KeyChange } from '../catalogue/succession.ts'
-import type { Course, KeyMap, Lineage } from './lineage.ts'
+import { type Course, courseOf, formOf, type KeyMap, type Lineage } from './lineage.ts'
 
 /** What differs between two editions in their keys: every key of both is the same in the other, or in one of these. */
 export type EditionDifference = {
@@ -59,17 +59,11 @@ function among(
   ]
 }
 
-const named = (of: EditionDifference['of'], form: string | null, { old, new: now, why }: KeyChange) => ({
+const named = (of: EditionDifference['of'], form: string | null, change: KeyChange): EditionDifference => ({
   of,
   form,
-  old,
-  now,
-  course: courseOf(old.length, now.length),
-  why,
+  old: change.old,
+  now: change.new,
+  course: change.old.length === 0 ? 'new' : courseOf(change),
+  why: change.why,
 })
-
-const courseOf = (old: number, now: number): EditionDifference['course'] =>
-  old === 0 ? 'new' : now === 0 ? 'dropped' : now > 1 ? 'split' : old > 1 ? 'merged' : 'renamed'
-
-const formOf = ({ forms, formIndex }: LinkedEdition, key: string): LinkedForm | undefined =>
-  forms[formIndex.get(key) ?? -1]

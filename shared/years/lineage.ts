@@ -40,11 +40,13 @@ export class KeyMap {
         : { course: 'dropped', now: [], why: taken.why }
     }
     const { new: now, why } = change
-    const course =
-      now.length === 0 ? 'dropped' : now.length > 1 ? 'split' : change.old.length > 1 ? 'merged' : 'renamed'
-    return { course, now, why }
+    return { course: courseOf(change), now, why }
   }
 }
+
+/** What became of the keys of a line that names any. */
+export const courseOf = ({ old, new: now }: KeyChange): Exclude<Course, 'same'> =>
+  now.length === 0 ? 'dropped' : now.length > 1 ? 'split' : old.length > 1 ? 'merged' : 'renamed'
 
 const unchanged = new KeyMap([])
 
@@ -146,7 +148,8 @@ export class Lineage {
     return now.length === 0 ? { course: 'dropped', now, why } : { course, now, why }
   }
 
-  private rowSuccessors(form: string, row: string): Successors<string> {
+  /** Rows of a form, by the key it has in the newer edition; those that stand for a code go where the code goes. */
+  rowSuccessors(form: string, row: string): Successors<string> {
     const fixed = this.rows(form).successors(row)
     if (fixed.course !== 'same') return fixed
     const [code, rest] = this.codeOf(formOf(this.newer, form), row)
@@ -188,5 +191,6 @@ export class Lineage {
 const weight: Readonly<Record<Course, number>> = { same: 0, renamed: 1, merged: 2, split: 3, dropped: 4 }
 const heavier = (one: Course, other: Course): Course => (weight[one] >= weight[other] ? one : other)
 
-const formOf = ({ forms, formIndex }: LinkedEdition, key: string): LinkedForm | undefined =>
+/** A form of an edition by its key. */
+export const formOf = ({ forms, formIndex }: LinkedEdition, key: string): LinkedForm | undefined =>
   forms[formIndex.get(key) ?? -1]

@@ -1,5 +1,6 @@
 import type { CellAddress } from '../address/cell.ts'
 import { cellKey } from '../address/cell.ts'
+import { sumOf } from '../amount/sum.ts'
 import type { LinkedEdition } from '../catalogue/link.ts'
 import { carriedSource, type Prior } from '../engine/compile.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -22,14 +23,8 @@ export function priorUnder(newer: LinkedEdition, older: Engine): Prior {
       if (course === 'split') divided.add(one)
     }
   }
-  const value = (cell: CellAddress): number | null => {
-    let sum: number | null = null
-    for (const source of lineage.sources(cell) ?? []) {
-      const part = prior.value(source)
-      if (part !== null) sum = (sum ?? 0) + part
-    }
-    return sum
-  }
+  const value = (cell: CellAddress): number | null =>
+    sumOf((lineage.sources(cell) ?? []).map((source) => prior.value(source)))
   return { value, codes, divided, absent: absentSources(lineage) }
 }
 
@@ -48,10 +43,17 @@ function absentSources(lineage: Lineage): ReadonlySet<string> {
   return absent
 }
 
-/** Everything non-blank that `priorUnder` answers, by cell key: for whoever has the older book only as numbers. */
-export function priorCells(newer: LinkedEdition, older: Engine): readonly (readonly [key: string, value: number])[] {
+/**
+ * Everything non-blank that `priorUnder` answers, by cell key: for whoever has the older book only as numbers.
+ *
+ * @param prior what `priorUnder` made of the two, for whoever has it already
+ */
+export function priorCells(
+  newer: LinkedEdition,
+  older: Engine,
+  prior: Prior = priorUnder(newer, older),
+): readonly (readonly [key: string, value: number])[] {
   const lineage = new Lineage(older.edition, newer)
-  const prior = priorUnder(newer, older)
   const cells = new Map<string, number>()
   for (const { key: form, columns } of older.edition.forms)
     for (const { key: row } of older.rows(form))

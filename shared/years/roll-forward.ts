@@ -1,4 +1,4 @@
-import { parseCellKey } from '../address/cell.ts'
+import { cellKey, parseCellKey } from '../address/cell.ts'
 import { levelOfCode, parentOfCode } from '../address/code.ts'
 import type { LinkedEdition } from '../catalogue/link.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -44,7 +44,7 @@ class RollForwardMaker {
     this.occasion = occasion
     this.options = { ...options, projects: options.projects && options.units }
     this.lineage = new Lineage(old.edition, newer)
-    this.closings = new Map(closingsOf(old, this.lineage).map((closing) => [keyOf(closing.cell), closing] as const))
+    this.closings = new Map(closingsOf(old, this.lineage).map((closing) => [cellKey(closing.cell), closing] as const))
   }
 
   make(): RollForward {
@@ -155,7 +155,7 @@ class RollForwardMaker {
       const cell = parseCellKey(key)
       const added = cell === null || typeof value !== 'number' ? [] : mixed(cell)
       if (added.length > 0) {
-        const as = added.map(keyOf)
+        const as = added.map(cellKey)
         this.item('cell', key, value, { kind: 'follows', as, course: 'same', why: null })
         continue
       }
@@ -167,7 +167,7 @@ class RollForwardMaker {
 
   private closing(key: string): Fate {
     const { course, openings, why, place } = this.closings.get(key) as Closing
-    const as = openings.map(keyOf)
+    const as = openings.map(cellKey)
     if (place === 'sum') return { kind: 'follows', as, course: 'merged', why }
     if (course === 'dropped') return { kind: 'left', reason: 'dropped', as, why }
     if (place === 'none') return { kind: 'left', reason: 'byLine', as, why }
@@ -250,8 +250,6 @@ class RollForwardMaker {
     this.added.push(fact)
   }
 }
-
-const keyOf = ({ form, row, column }: Closing['cell']): string => `${form}!${row}!${column}`
 
 /** Code of the row of a line; null for totals and fixed rows. */
 function codeOfRow(row: string): string | null {

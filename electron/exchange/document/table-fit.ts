@@ -12,8 +12,10 @@ export type TableFit = {
   readonly continues: boolean
 }
 
-const mm = 72 / 25.4
-const paper = { width: 210 * mm, height: 297 * mm }
+/** Points. */
+export const mm = 72 / 25.4
+/** A4, upright. */
+export const paper = { width: 210 * mm, height: 297 * mm } as const
 const margins = {
   portrait: { x: 18 * mm, y: 22 * mm },
   landscape: { x: 15 * mm, y: 18 * mm },
@@ -25,7 +27,7 @@ const sizes = { largest: 10.5, smallest: 6 } as const
 /** A table that is a little too long may be drawn in smaller letters, down to these shares. */
 const smaller = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76] as const
 /** Heights of a line and from one line to the next, as shares of the letters. */
-const line = { box: 1.06, step: 1.31 } as const
+export const line = { box: 1.06, step: 1.31 } as const
 /** Blank above and below text: the least as a share of the letters; in points the most, and that of long tables. */
 const pads = { least: 0.2, most: 5.5, long: 3 } as const
 /** The title with the blank below it. */

@@ -1,5 +1,5 @@
 import { type LatticeTable, latticeOf } from './lattice.ts'
-import { type DocumentLine, type DocumentPage, joinRuns, type PageText, type Segment } from './page.ts'
+import { type DocumentLine, type DocumentPage, joinRuns, type PageText, runsByLine, type Segment } from './page.ts'
 
 /** A document as it is handed out of the reader's thread: its lines and ruled tables, page by page, in order. */
 export type DocumentContent = {
@@ -43,15 +43,9 @@ export function contentOf(pages: readonly DocumentPage[]): DocumentContent {
 const apart = 0.5
 
 function linesOfPage(texts: readonly PageText[], page: number): DocumentLine[] {
-  const lines: { y: number; size: number; texts: PageText[] }[] = []
-  for (const text of [...texts].sort((one, other) => one.y - other.y)) {
-    const line = lines.at(-1)
-    if (line !== undefined && text.y - line.y < Math.min(text.size, line.size) * 0.5) line.texts.push(text)
-    else lines.push({ y: text.y, size: text.size, texts: [text] })
-  }
-  return lines.map(({ y, size, texts: runs }, number): DocumentLine => {
+  return runsByLine(texts).map(({ y, size, runs }, number): DocumentLine => {
     const segments: { text: string; x0: number; x1: number }[] = []
-    for (const { text, x0, x1 } of runs.sort((one, other) => one.x0 - other.x0)) {
+    for (const { text, x0, x1 } of runs) {
       const last = segments.at(-1)
       const gap = last === undefined ? 0 : (x0 - last.x1) / size
       if (last === undefined || gap > apart) segments.push({ text, x0, x1 })

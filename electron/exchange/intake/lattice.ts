@@ -1,4 +1,4 @@
-import { type DocumentPage, joinRuns, type PageText, type Rule } from './page.ts'
+import { type DocumentPage, joinRuns, type PageText, type Rule, runsByLine } from './page.ts'
 
 /**
  * Tables as their ruled lines draw them. A cell is what the nearest lines on its four sides enclose, so merged cells,
@@ -161,17 +161,11 @@ function cellsIn(box: Omit<LatticeCell, 'text'>, texts: readonly PageText[]): La
 }
 
 /** Texts of one cell as lines from top to bottom. */
-export function linesOf(texts: readonly PageText[]): { readonly text: string; readonly y: number }[] {
-  const lines: { y: number; size: number; texts: PageText[] }[] = []
-  for (const text of [...texts].sort((one, other) => one.y - other.y)) {
-    const line = lines.at(-1)
-    if (line !== undefined && text.y - line.y < Math.min(text.size, line.size) * 0.5) line.texts.push(text)
-    else lines.push({ y: text.y, size: text.size, texts: [text] })
-  }
-  return lines.map(({ y, size, texts: runs }) => {
+function linesOf(texts: readonly PageText[]): { readonly text: string; readonly y: number }[] {
+  return runsByLine(texts).map(({ y, size, runs }) => {
     let line = ''
     let end = 0
-    for (const run of runs.sort((one, other) => one.x0 - other.x0)) {
+    for (const run of runs) {
       line = joinRuns(line, run.text, line === '' ? 0 : (run.x0 - end) / size)
       end = run.x1
     }

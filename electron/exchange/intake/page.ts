@@ -64,3 +64,18 @@ export function joinRuns(left: string, right: string, gap: number): string {
   const isSpace = both ? gap > 0.8 : isWide ? gap > 0.6 : gap > 0.15
   return isSpace ? `${left} ${right}` : left + right
 }
+
+/**
+ * Texts by the line they stand on, lines from top to bottom and their runs from left to right; place and size of a line
+ * are those of its highest run.
+ */
+export function runsByLine(texts: readonly PageText[]): { y: number; size: number; runs: PageText[] }[] {
+  const lines: { y: number; size: number; runs: PageText[] }[] = []
+  for (const text of [...texts].sort((one, other) => one.y - other.y)) {
+    const line = lines.at(-1)
+    if (line !== undefined && text.y - line.y < Math.min(text.size, line.size) * 0.5) line.runs.push(text)
+    else lines.push({ y: text.y, size: text.size, runs: [text] })
+  }
+  for (const { runs } of lines) runs.sort((one, other) => one.x0 - other.x0)
+  return lines
+}

@@ -1,7 +1,8 @@
 import type { LinkedBlock, LinkedRows, LinkedText } from '../../../shared/catalogue/linked-narrative.ts'
 import type { Engine, RowInfo } from '../../../shared/engine/engine.ts'
 import { levels } from '../../../shared/engine/rows.ts'
-import { type Occasion, type PatternRow, type Recogniser, Recognition } from './text-pattern.ts'
+import { type Occasion, type Row, slotKey } from '../../../shared/narrative/names.ts'
+import { type Recogniser, Recognition } from './text-pattern.ts'
 
 /** What the text part of an edition may consist of, in its order, for a book whose figures are known. */
 export type Expected =
@@ -46,11 +47,11 @@ class Blocks {
     this.recognition = recognition
   }
 
-  all(blocks: readonly LinkedBlock[], row: PatternRow): Expected[] {
+  all(blocks: readonly LinkedBlock[], row: Row): Expected[] {
     return blocks.flatMap((block) => this.block(block, row))
   }
 
-  private block(block: LinkedBlock, row: PatternRow): Expected[] {
+  private block(block: LinkedBlock, row: Row): Expected[] {
     switch (block.kind) {
       case 'heading':
         return [{ kind: 'heading', recogniser: this.recognition.of(block.text, row, this.number(block)) }]
@@ -59,7 +60,7 @@ class Blocks {
         return [{ kind: 'paragraph', recogniser: this.recognition.of(block.text, row, number, '[；;。]?') }]
       }
       case 'free':
-        return [{ kind: 'free', slot: this.recognition.slotKey(block.slot, row) }]
+        return [{ kind: 'free', slot: slotKey(block.slot, row) }]
       case 'table':
         return block.rows.map((cells) => ({ kind: 'row', cells: cells.map((cell) => this.cell(cell, row)) }))
       case 'group':
@@ -91,7 +92,7 @@ class Blocks {
     })
   }
 
-  private cell(text: LinkedText, row: PatternRow): Recogniser {
+  private cell(text: LinkedText, row: Row): Recogniser {
     return this.recognition.of(text, row)
   }
 

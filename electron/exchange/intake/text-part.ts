@@ -5,11 +5,12 @@ import type { LinkedOperand } from '../../../shared/catalogue/linked-narrative.t
 import type { Engine } from '../../../shared/engine/engine.ts'
 import type { Fact } from '../../../shared/engine/facts.ts'
 import { type FreeBlock, joinFreeText } from '../../../shared/narrative/free-text.ts'
+import type { Occasion } from '../../../shared/narrative/names.ts'
 import type { TakenText, TextIntake } from '../workbook/intake.ts'
 import type { Trouble } from '../workbook/sheet-view.ts'
 import type { ProseItem } from './prose.ts'
 import { type Expected, expectedText } from './text-expected.ts'
-import type { Capture, Occasion, Recogniser, Recognition } from './text-pattern.ts'
+import type { Capture, Recogniser, Recognition } from './text-pattern.ts'
 
 /** Longer paragraphs are no sentences of a pattern. */
 const longest = 1_500

@@ -1,13 +1,7 @@
-import type { LinkedOperand, LinkedPiece, LinkedSlot, LinkedText } from '../../../shared/catalogue/linked-narrative.ts'
-import type { Engine, RowInfo } from '../../../shared/engine/engine.ts'
-import type { ExplanationFact } from '../../../shared/engine/facts.ts'
+import type { LinkedOperand, LinkedPiece, LinkedText } from '../../../shared/catalogue/linked-narrative.ts'
+import type { Engine } from '../../../shared/engine/engine.ts'
+import { namedText, type Occasion, type Row, slotKey, slotText, termOf } from '../../../shared/narrative/names.ts'
 import { Values } from '../../../shared/narrative/values.ts'
-
-/** Whose text is read. */
-export type Occasion = { readonly department: string; readonly year: number }
-
-/** The row of the list around a text, which is `.` there. */
-export type PatternRow = { readonly info: RowInfo; readonly form: string } | null
 
 /** What stands at a place of a sentence. */
 export type Capture =
@@ -40,13 +34,13 @@ export class Recognition {
   }
 
   /** @param before and after: what may stand around the pattern's own words, as regular expressions */
-  of(text: LinkedText, row: PatternRow, before = '', after = ''): Recogniser {
+  of(text: LinkedText, row: Row, before = '', after = ''): Recogniser {
     this.captures = []
     const source = this.text(text, row)
     return { expression: new RegExp(`^${before}${source}${after}$`), captures: this.captures }
   }
 
-  private text(text: LinkedText, row: PatternRow): string {
+  private text(text: LinkedText, row: Row): string {
     return text.map((piece) => this.piece(piece, row)).join('')
   }
 
@@ -55,7 +49,7 @@ export class Recognition {
     return source
   }
 
-  private piece(piece: LinkedPiece, row: PatternRow): string {
+  private piece(piece: LinkedPiece, row: Row): string {
     const key = row?.info.key ?? null
     switch (piece.kind) {
       case 'words':
@@ -73,7 +67,7 @@ export class Recognition {
         return '[优良中差]'
       case 'slot':
         return this.capture(
-          { kind: 'slot', key: this.slotKey(piece.slot, row), known: this.known(piece.slot, row) },
+          { kind: 'slot', key: slotKey(piece.slot, row), known: slotText(this.engine.book, piece.slot, row) },
           '(.*?)',
         )
       case 'choose': {
@@ -92,43 +86,14 @@ export class Recognition {
     }
   }
 
-  slotKey({ key, slot }: LinkedSlot, row: PatternRow): string {
-    return slot.perRow === true && row !== null ? `${key}.${row.info.key}` : key
-  }
-
-  /** What the book says in a slot: its text, or the 审核说明 that stands for it. */
-  known(slot: LinkedSlot, row: PatternRow): string {
-    const { book } = this.engine
-    const own = book.get('text', this.slotKey(slot, row))
-    if (typeof own === 'string' && own.trim() !== '') return own.trim()
-    const key = slot.slot.explanation?.replace('!.!', `!${row?.info.key ?? ''}!`)
-    const fact = key === undefined ? null : (book.get('explanation', key) as ExplanationFact | null)
-    return fact?.text.trim() ?? ''
-  }
-
-  private name(name: string, row: PatternRow): string {
-    const { department, year } = this.occasion
-    const code = row?.info.code ?? ''
-    const label = (key: string): string => this.engine.row(row?.form ?? '', key)?.label ?? ''
-    const plain: Readonly<Record<string, () => string>> = {
-      year: () => String(year),
-      lastYear: () => String(year - 1),
-      nextYear: () => String(year + 1),
-      code: () => code,
-      class: () => label(code.slice(0, 3)),
-      section: () => label(code.slice(0, 5)),
-      item: () => label(code.slice(0, 7)),
-      project: () => row?.info.project?.name ?? '',
-      label: () => (row?.info.label ?? '').replaceAll(/\s+/g, '').replace(/^[一二三四五六七八九十]+、/, ''),
-    }
+  private name(name: string, row: Row): string {
     if (name === 'term') {
-      const terms = this.engine.edition.narrative?.terms
-      const known = terms?.get(code) ?? terms?.get(label(code)) ?? ''
-      return this.capture({ kind: 'term', key: `term.${code}`, known: known.replace(/。$/, '') }, '(.*?)')
+      const { slot, known } = termOf(this.engine, row)
+      return this.capture({ kind: 'term', key: slot, known: known.replace(/。$/, '') }, '(.*?)')
     }
-    const said = plain[name]
+    const said = namedText(name, this.engine, this.occasion, row)
     // the department may call itself by a shorter name
-    return said === undefined ? `(?:${literal(department)}|.{1,40}?)` : literal(said())
+    return said === null ? `(?:${literal(this.occasion.department)}|.{1,40}?)` : literal(said)
   }
 }
 

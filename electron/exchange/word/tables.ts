@@ -15,7 +15,7 @@ import {
 } from 'docx'
 import type { ModelBlock, ModelTable } from '../document/document-model.ts'
 import type { PaperCell } from '../document/paper-table.ts'
-import { cellInset } from '../document/table-fit.ts'
+import { cellInset, line } from '../document/table-fit.ts'
 import { cellLineStep, cellStyle } from './styles.ts'
 
 /** Twentieths of a point, Word's measure. */
@@ -83,8 +83,8 @@ export function formTable(table: ModelTable, width: number): Table {
   const size = lettersOf(table)
   const total = table.widths.reduce((sum, one) => sum + one, 0)
   const columnWidths = table.widths.map((one) => twips((one / total) * width))
-  const inset = twips(Math.max(0, Math.min(1.5, fit.pad - ((cellLineStep - 1.06) / 2) * size)))
-  const height = { value: twips(size * 1.06 + 2 * fit.pad), rule: HeightRule.ATLEAST }
+  const inset = twips(Math.max(0, Math.min(1.5, fit.pad - ((cellLineStep - line.box) / 2) * size)))
+  const height = { value: twips(size * line.box + 2 * fit.pad), rule: HeightRule.ATLEAST }
   const row = (cells: readonly PaperCell[], head: boolean): TableRow =>
     new TableRow({
       height,
@@ -136,7 +136,7 @@ export const formNotes = (notes: readonly string[]): Paragraph[] =>
 /** A table of the text part; the last cell of a short row reaches to the end. */
 export function textTable({ head, rows }: Extract<ModelBlock, { kind: 'table' }>, width: number): Table {
   const columns = Math.max(head.length, ...rows.map((row) => row.length))
-  const line = (cells: readonly string[], isHead: boolean): TableRow =>
+  const row = (cells: readonly string[], isHead: boolean): TableRow =>
     new TableRow({
       cantSplit: true,
       ...(isHead ? { tableHeader: true } : {}),
@@ -155,6 +155,6 @@ export function textTable({ head, rows }: Extract<ModelBlock, { kind: 'table' }>
     columnWidths: Array.from({ length: columns }, () => twips(width / columns)),
     layout: TableLayoutType.FIXED,
     borders: frame,
-    rows: [...(head.length > 0 ? [line(head, true)] : []), ...rows.map((cells) => line(cells, false))],
+    rows: [...(head.length > 0 ? [row(head, true)] : []), ...rows.map((cells) => row(cells, false))],
   })
 }

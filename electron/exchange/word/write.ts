@@ -16,14 +16,13 @@ import {
 } from 'docx'
 import type { DocumentContent } from '../document/content.ts'
 import { type DocumentModel, documentModel, type ModelBlock, type ModelTable } from '../document/document-model.ts'
+import { mm, paper } from '../document/table-fit.ts'
 import { stableWord } from './stable-word.ts'
 import { exactly, type FontName, font, fonts, notIndented, stylesWith } from './styles.ts'
 import { cellSizes, formNotes, formTable, textTable, twips } from './tables.ts'
 
 export type WordScope = 'whole' | 'text'
 
-const mm = 72 / 25.4
-const paper = { width: 210 * mm, height: 297 * mm }
 /** Margins of text pages, as in the PDF. */
 const margins = { top: 37 * mm, bottom: 35 * mm, left: 28 * mm, right: 26 * mm }
 const textWidth = paper.width - margins.left - margins.right

@@ -1,17 +1,15 @@
-import type { Client, Handlers } from '../../../shared/channels/channels.ts'
+import type { Handlers } from '../../../shared/channels/channels.ts'
 import { ok, type Result } from '../../../shared/channels/result.ts'
-import type { FileToken } from '../../../shared/channels/values.ts'
 import { plainValue } from '../../../shared/words/cells.ts'
 import { chartLines } from '../../../shared/words/compare.ts'
 import { csvFile } from '../../exchange/csv.ts'
-import { writeFileSafely } from '../../exchange/output-file.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { analysisCharts, OtherYears } from '../analysis.ts'
 import { compareBook, comparisonLines, priorOfForm } from '../compare.ts'
 import { exportName } from '../export-name.ts'
 import { rejected } from '../gesture.ts'
 import type { FileTokens } from './file-tokens.ts'
-import type { Saved } from './host.ts'
+import { handOut } from './hand-out.ts'
 import type { OpenLedger, Workspace } from './workspace.ts'
 
 type AnalysisChannel =
@@ -35,52 +33,31 @@ export function analysisHandlers(workspace: Workspace, files: FileTokens): Pick<
     return made
   }
 
-  /** Asks where a file is to go and writes it there. Null if the person would rather not. */
-  const handOut = async (
-    client: Client,
-    kind: Saved,
-    name: string,
-    make: () => Result<Uint8Array>,
-  ): Promise<Result<FileToken | null>> => {
-    const path = await host.chooseSave(client, kind, name)
-    if (path === null) return ok(null)
-    const bytes = make()
-    if (!bytes.ok) return bytes
-    const written = await writeFileSafely(path, bytes.value, { replace: true })
-    return written.ok ? ok(files.keep(path)) : written
-  }
-
   return {
-    'compare.prior': ({ book, form }) => {
-      const { current } = workspace
-      if (!current.ok) return current
-      const open = current.value.books.get(book)
-      if (!open.ok) return open
-      const prior = priorOfForm(open.value, form)
-      if (!prior.ok || prior.value === null) return prior as Result<null>
-      const { year, hasForm, columns, rows } = prior.value
-      return ok({
-        year,
-        hasForm,
-        columns: [...columns],
-        rows: rows.map((row) => ({ ...row, numbers: [...row.numbers] })),
-      })
-    },
+    'compare.prior': ({ book, form }) =>
+      workspace.withBook(book, (open) => {
+        const prior = priorOfForm(open, form)
+        if (!prior.ok || prior.value === null) return prior as Result<null>
+        const { year, hasForm, columns, rows } = prior.value
+        return ok({
+          year,
+          hasForm,
+          columns: [...columns],
+          rows: rows.map((row) => ({ ...row, numbers: [...row.numbers] })),
+        })
+      }),
 
-    'analysis.years': ({ book }) => {
-      const { current } = workspace
-      if (!current.ok) return current
-      const open = current.value.books.get(book)
-      if (!open.ok) return open
-      const points = yearsOf(current.value).of(open.value.summary)
-      if (!points.ok) return points
-      return ok(
-        points.value.map((one) => ({
-          ...one,
-          points: one.points.map((point) => ({ ...point, cells: [...point.cells] })),
-        })),
-      )
-    },
+    'analysis.years': ({ book }) =>
+      workspace.withBook(book, ({ summary }, at) => {
+        const points = yearsOf(at).of(summary)
+        if (!points.ok) return points
+        return ok(
+          points.value.map((one) => ({
+            ...one,
+            points: one.points.map((point) => ({ ...point, cells: [...point.cells] })),
+          })),
+        )
+      }),
 
     'export.comparison': ({ book, wishes }, client) =>
       workspace.during(async ({ books }) => {
@@ -92,7 +69,7 @@ export function analysisHandlers(workspace: Workspace, files: FileTokens): Pick<
           'csv',
           `${form}_${basis === 'prior' ? '与上年比较' : '与年初预算比较'}`,
         )
-        return handOut(client, 'table', name, () => {
+        return handOut({ host, files, client }, name, () => {
           const report = compareBook(open.value, { basis, form, percent, amount, view })
           return report.ok ? ok(csvFile(comparisonLines(report.value))) : report
         })
@@ -107,7 +84,9 @@ export function analysisHandlers(workspace: Workspace, files: FileTokens): Pick<
         const [data] = charts.value
         if (data === undefined) return rejected(`图表 ${chart}`, '没有这个图表')
         const lines = chartLines(data, (value, unit) => plainValue(value, unit) ?? '')
-        return handOut(client, 'table', exportName(open.value.summary, 'csv', data.title), () => ok(csvFile(lines)))
+        return handOut({ host, files, client }, exportName(open.value.summary, 'csv', data.title), () =>
+          ok(csvFile(lines)),
+        )
       }),
 
     'export.chartPicture': ({ book, chart, picture }, client) =>
@@ -121,7 +100,7 @@ export function analysisHandlers(workspace: Workspace, files: FileTokens): Pick<
         if (!pngMark.every((byte, at) => bytes[at] === byte)) return rejected('图片', '窗口送来的不是 PNG 图片')
         const { summary } = open.value
         const title = linked.chart.title.replaceAll('{year}', String(summary.year))
-        return handOut(client, 'picture', exportName(summary, 'png', title), () => ok(bytes))
+        return handOut({ host, files, client }, exportName(summary, 'png', title), () => ok(bytes))
       }),
   }
 }

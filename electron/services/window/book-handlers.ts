@@ -42,13 +42,6 @@ type BookChannel =
 export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> {
   const { host } = workspace
 
-  const withBook = <T>(id: number, act: (open: OpenBook, at: OpenLedger) => Result<T>): Result<T> => {
-    const current = workspace.current
-    if (!current.ok) return current
-    const open = current.value.books.get(id)
-    return open.ok ? act(open.value, current.value) : open
-  }
-
   const gesture = (
     id: number,
     base: number,
@@ -56,7 +49,7 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
     origin: string,
     make: (open: OpenBook) => Result<Gesture>,
   ): Result<Done> =>
-    withBook(id, (open, at) => {
+    workspace.withBook(id, (open, at) => {
       const stale = staleness(open, base)
       if (!stale.ok) return stale
       const made = make(open)
@@ -68,7 +61,7 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
     })
 
   const reverse = (which: 'undo' | 'redo') => (input: { book: number; base: number }, client: Client) =>
-    withBook(input.book, (open, at): Result<Done> => {
+    workspace.withBook(input.book, (open, at): Result<Done> => {
       const reversal = open.ledger[which](input.book, { base: input.base })
       if (!reversal.ok) return reversal
       const { changes, label, place, revision, seq, time } = reversal.value
@@ -115,10 +108,10 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
       return ok(shownBook(made.value))
     },
 
-    'book.open': ({ book }) => withBook(book, snapshotOf),
+    'book.open': ({ book }) => workspace.withBook(book, snapshotOf),
 
     'book.commit': ({ book, base, label, place, changes, difference }, client) =>
-      withBook(book, (open, at): Result<Committed> => {
+      workspace.withBook(book, (open, at): Result<Committed> => {
         const stale = staleness(open, base)
         if (!stale.ok) return stale
         const checked = checkChanges(open.engine, open.names, changes)
@@ -166,7 +159,7 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
       }),
 
     'book.sealing': ({ book }) =>
-      withBook(book, ({ ledger }) => {
+      workspace.withBook(book, ({ ledger }) => {
         const custody = ledger.custody(book)
         if (!custody.ok) return custody
         const { sealing } = custody.value

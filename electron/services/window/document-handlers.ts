@@ -1,12 +1,13 @@
 import type { Client, Handlers } from '../../../shared/channels/channels.ts'
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import type { PrintedFile } from '../../../shared/channels/values.ts'
-import { writeFileSafely } from '../../exchange/output-file.ts'
 import type { NamedFile } from '../../ledger/ledger.ts'
 import { exportName } from '../export-name.ts'
 import { rejected } from '../gesture.ts'
 import type { OpenBook } from '../open-book.ts'
+import { sealedFile } from '../sealed-file.ts'
 import type { FileTokens } from './file-tokens.ts'
+import { handOut } from './hand-out.ts'
 import type { Previews } from './previews.ts'
 import { renderInThread } from './rendering.ts'
 import type { Running } from './running.ts'
@@ -47,27 +48,25 @@ export function documentHandlers(
   return {
     'export.document': ({ book, ...wishes }, client) =>
       running.run(client, (signal) =>
-        workspace.during(async ({ ledger, books }): Promise<Result<PrintedFile | null>> => {
+        workspace.during(async ({ books }): Promise<Result<PrintedFile | null>> => {
           const open = books.get(book)
           if (!open.ok) return open
           const problem = formProblem(open.value, wishes.form)
           if (problem !== null) return problem
           const { summary } = open.value
           const name = exportName(summary, wishes.format, wishes.form ?? (wishes.textOnly ? '文字说明' : undefined))
-          const path = await host.chooseSave(client, wishes.format === 'pdf' ? 'pdf' : 'word', name)
-          if (path === null) return ok(null)
-          signal.throwIfAborted()
-          const isPart = wishes.form !== null || wishes.textOnly
-          // a sealed book hands out what was handed in
-          const sealed = summary.state === 'sealed' && !isPart ? ledger.sealedFiles(book) : ok([])
-          if (!sealed.ok) return sealed
-          const kept = sealed.value.find((one) => one.name.endsWith(`.${wishes.format}`))
-          const { file, remarks }: Made =
-            kept === undefined
-              ? await make(open.value, wishes, { client, task: 'export.document', signal })
-              : { file: kept, remarks: [] }
-          const written = await writeFileSafely(path, file.bytes, { replace: true })
-          return written.ok ? ok({ ...files.keep(path), remarks: [...remarks] }) : written
+          const remarks: string[] = []
+          const file = await handOut({ host, files, client }, name, async () => {
+            signal.throwIfAborted()
+            const isPart = wishes.form !== null || wishes.textOnly
+            const sealed = isPart ? ok(null) : sealedFile(open.value, wishes.format)
+            if (!sealed.ok) return sealed
+            if (sealed.value !== null) return ok(sealed.value.bytes)
+            const made = await make(open.value, wishes, { client, task: 'export.document', signal })
+            remarks.push(...made.remarks)
+            return ok(made.file.bytes)
+          })
+          return file.ok ? ok(file.value && { ...file.value, remarks }) : file
         }),
       ),
 

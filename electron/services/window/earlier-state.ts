@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { Book } from '../../../shared/engine/book.ts'
 import type { FactChange } from '../../../shared/engine/facts.ts'
+import { localTime } from '../../../shared/words/time.ts'
 import { type Gesture, rejected } from '../gesture.ts'
 import type { OpenBook } from '../open-book.ts'
 
@@ -40,12 +41,4 @@ function gestureTo(now: Book, then: Book, touched: ReadonlyMap<string, FactChang
     .filter(({ kind, key, after }) => JSON.stringify(after) !== JSON.stringify(now.get(kind, key)))
   if (changes.length === 0) return rejected('操作记录', '现在的内容就是这个样子，没有要恢复的')
   return ok({ changes, label: `恢复到 ${localTime(time)} 的内容`, place: null })
-}
-
-/** `2024-11-24 14:39:05` where the program runs. */
-function localTime(time: string): string {
-  const date = new Date(time)
-  const two = (number: number): string => String(number).padStart(2, '0')
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-')
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`
 }

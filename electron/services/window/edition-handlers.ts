@@ -4,13 +4,21 @@ import type { Handlers } from '../../../shared/channels/channels.ts'
 import type { EditionInfo, RevisionShown } from '../../../shared/channels/edition-values.ts'
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { columnName } from '../../../shared/words/cells.ts'
+import { comparedLabel } from '../../../shared/words/compare.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { type EditionImport, importCodeTable, importEdition } from '../edition-import.ts'
 import { type EditionReport, listEditions } from '../edition-list.ts'
 import { storedEdition } from '../editions.ts'
 import { rejected } from '../gesture.ts'
 import type { OpenBook } from '../open-book.ts'
-import { newerRevision, type RevisionOffer, revisionOffer, takeRevision } from '../revision-offer.ts'
+import {
+  newerRevision,
+  type Revision,
+  type RevisionOffer,
+  revisionOf,
+  revisionOffer,
+  takeRevision,
+} from '../revision-offer.ts'
 import { staleness, tellOthers } from './book-handlers.ts'
 import type { FileTokens } from './file-tokens.ts'
 import { shownBook } from './open-books.ts'
@@ -40,28 +48,17 @@ export function editionHandlers(workspace: Workspace, files: FileTokens): Pick<H
     file: string,
     hash: string | null,
     bring: (ledger: Ledger, path: string, dryRun: boolean) => Promise<Result<T>>,
-  ): Promise<Result<T & { readonly isKnown: boolean }>> =>
+  ): Promise<Result<T>> =>
     workspace.during(async ({ ledger }) => {
       const path = files.find(file)
       if (!path.ok) return path
-      const before = listEditions(ledger)
-      if (!before.ok) return before
       const looked = await bring(ledger, path.value, true)
-      if (!looked.ok) return looked
-      const found = looked.value.edition.hash
-      const isKnown = before.value.some((one) => one.hash === found)
-      if (hash === null) return ok({ ...looked.value, isKnown })
-      if (hash !== found) return rejected(basename(path.value), '文件在查看之后有改动，请重新选择')
-      const done = await bring(ledger, path.value, false)
-      return done.ok ? ok({ ...done.value, isKnown }) : done
+      if (!looked.ok || hash === null) return looked
+      if (hash !== looked.value.edition.hash) {
+        return rejected(basename(path.value), '文件在查看之后有改动，请重新选择')
+      }
+      return bring(ledger, path.value, false)
     })
-
-  const withBook = <T>(id: number, act: (open: OpenBook) => Result<T>): Result<T> => {
-    const { current } = workspace
-    if (!current.ok) return current
-    const open = current.value.books.get(id)
-    return open.ok ? act(open.value) : open
-  }
 
   return {
     'editions.all': () => {
@@ -92,20 +89,20 @@ export function editionHandlers(workspace: Workspace, files: FileTokens): Pick<H
     },
 
     'book.newerRevision': ({ book }) =>
-      withBook(book, (open) => {
+      workspace.withBook(book, (open) => {
         const newer = newerRevision(open)
         if (!newer.ok) return newer
         if (newer.value === null) return ok(null)
         const { stored, linked } = newer.value
         return ok({
           edition: stored.name,
-          from: revision(open.edition, open.summary.edition.hash),
-          to: revision(linked, stored.hash),
+          from: shownRevision(revisionOf(open.edition, open.summary.edition.hash)),
+          to: shownRevision(revisionOf(linked, stored.hash)),
         })
       }),
 
     'book.revisionPreview': ({ book }) =>
-      withBook(book, (open) => {
+      workspace.withBook(book, (open) => {
         const plan = revisionOffer(open)
         if (!plan.ok) return plan
         if (plan.value === null) return ok(null)
@@ -142,11 +139,7 @@ const info = ({ follows, functional, economic, ...report }: EditionReport): Edit
   economic: { ...economic },
 })
 
-const revision = ({ edition: { head } }: LinkedEdition, hash: string) => ({
-  revision: head.revision,
-  localRevision: head.localRevision ?? 0,
-  hash,
-})
+const shownRevision = ({ revision, localRevision, hash }: Revision) => ({ revision, localRevision, hash })
 
 const kindWords: Readonly<Record<LinkedCell['kind'], string>> = {
   input: '填列',
@@ -169,8 +162,8 @@ function shownOffer(open: OpenBook, made: LinkedEdition, offer: RevisionOffer): 
   return {
     edition: to.name,
     title: made.edition.head.title,
-    from: { revision: from.revision, localRevision: from.localRevision, hash: from.hash },
-    to: { revision: to.revision, localRevision: to.localRevision, hash: to.hash },
+    from: shownRevision(from),
+    to: shownRevision(to),
     cells: {
       added: cells.added.map(cell(made)),
       dropped: cells.dropped.map(cell(open.edition)),
@@ -190,5 +183,5 @@ function shownOffer(open: OpenBook, made: LinkedEdition, offer: RevisionOffer): 
 function rowLabel({ forms, formIndex }: LinkedEdition, form: string, row: string, year: number): string {
   if (row === '.') return '各行'
   const label = forms[formIndex.get(form) ?? -1]?.rows?.find((one) => one.row.key === row)?.row.label
-  return (label ?? row).replaceAll('{year}', String(year)).replaceAll(/\s+/g, '')
+  return comparedLabel({ label: label ?? row }, year)
 }

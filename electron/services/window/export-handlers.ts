@@ -1,12 +1,12 @@
-import type { Client, Handlers } from '../../../shared/channels/channels.ts'
+import type { Handlers } from '../../../shared/channels/channels.ts'
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import type { FileToken } from '../../../shared/channels/values.ts'
-import { writeFileSafely } from '../../exchange/output-file.ts'
 import type { NamedFile } from '../../ledger/ledger.ts'
 import { exportName } from '../export-name.ts'
 import { rejected } from '../gesture.ts'
+import { sealedFile } from '../sealed-file.ts'
 import type { FileTokens } from './file-tokens.ts'
-import type { Saved } from './host.ts'
+import { handOut } from './hand-out.ts'
 import { inThread, renderInThread } from './rendering.ts'
 import type { Running } from './running.ts'
 import type { Workspace } from './workspace.ts'
@@ -21,38 +21,22 @@ export function exportHandlers(
 ): Pick<Handlers, ExportChannel> {
   const { host } = workspace
 
-  /** Asks where a file of this name is to go, has it made, and writes it there. Null if the person would rather not. */
-  const handOut = async (
-    client: Client,
-    name: string,
-    make: () => Promise<Result<Uint8Array>>,
-  ): Promise<Result<FileToken | null>> => {
-    const path = await host.chooseSave(client, savedAs(name), name)
-    if (path === null) return ok(null)
-    const bytes = await make()
-    if (!bytes.ok) return bytes
-    const written = await writeFileSafely(path, bytes.value, { replace: true })
-    return written.ok ? ok(files.keep(path)) : written
-  }
-
   return {
     'export.workbook': ({ book, supplements }, client) =>
       running.run(client, (signal) =>
-        workspace.during(async ({ ledger, books }): Promise<Result<FileToken | null>> => {
+        workspace.during(async ({ books }): Promise<Result<FileToken | null>> => {
           const found = books.get(book)
           if (!found.ok) return found
           const open = found.value
-          const name = exportName(open.summary, 'xlsx')
-          return handOut(client, name, async () => {
-            // a sealed book hands out what was handed in
+          return handOut({ host, files, client }, exportName(open.summary, 'xlsx'), async () => {
             if (open.summary.state === 'sealed' && !supplements) {
-              const sealed = ledger.sealedFiles(book)
-              if (!sealed.ok) return sealed
-              return bytesOf(workbookOf(sealed.value))
+              const sealed = sealedFile(open, 'xlsx')
+              return sealed.ok ? bytesOf(sealed.value) : sealed
             }
             const progress = (done: number) =>
               host.push({ kind: 'progress', task: 'export.workbook', done }, (one) => one === client)
-            return bytesOf(workbookOf(await renderInThread(open, { supplements }, { signal, progress })))
+            const [made = null] = await renderInThread(open, { supplements }, { signal, progress })
+            return bytesOf(made)
           })
         }),
       ),
@@ -76,7 +60,7 @@ export function exportHandlers(
         if (!sealed.ok) return sealed
         const file = sealed.value.find((one) => one.name === name)
         if (file === undefined) return rejected('上报文件', '没有这个文件')
-        return handOut(client, file.name, () => Promise.resolve(ok(file.bytes)))
+        return handOut({ host, files, client }, file.name, () => ok(file.bytes))
       }),
 
     'file.reveal': ({ file }) => {
@@ -88,11 +72,5 @@ export function exportHandlers(
   }
 }
 
-/** What a dialog calls files of this ending. */
-const savedAs = (name: string): Saved => (/\.pdf$/i.test(name) ? 'pdf' : /\.docx$/i.test(name) ? 'word' : 'workbook')
-
-const workbookOf = (files: readonly NamedFile[]): NamedFile | undefined =>
-  files.find(({ name }) => name.endsWith('.xlsx'))
-
-const bytesOf = (file: NamedFile | undefined): Result<Uint8Array> =>
-  file === undefined ? rejected('导出', '没有这种文件') : ok(file.bytes)
+const bytesOf = (file: NamedFile | null): Result<Uint8Array> =>
+  file === null ? rejected('导出', '没有这种文件') : ok(file.bytes)

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import type { Handlers } from '../../../shared/channels/channels.ts'
 import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
 import { sampleBook } from '../../../shared/sample/sample.ts'
-import { type Backup, listBackups, restoreLedger } from '../../ledger/ledger.ts'
+import { type Backup, type Ledger, listBackups, restoreLedger } from '../../ledger/ledger.ts'
 import { rejected } from '../gesture.ts'
 import { makeSampleBook } from '../sample.ts'
 import { safeFileName } from './file-tokens.ts'
@@ -26,16 +26,18 @@ type LedgerChannel =
 export function ledgerHandlers(workspace: Workspace): Pick<Handlers, LedgerChannel> {
   const { host } = workspace
 
-  /** Tells other windows that the ledger is another one now. */
+  const opened = (): Ledger | null => {
+    const { current } = workspace
+    return current.ok ? current.value.ledger : null
+  }
+
+  /** Tells other windows that the ledger is another one now; also one of the same path, which was restored. */
   const told =
     <A extends unknown[], T>(act: (...args: A) => Promise<Result<T>>) =>
     async (...args: A): Promise<Result<T>> => {
-      const before = workspace.start().ledger
+      const before = opened()
       const result = await act(...args)
-      const after = workspace.start().ledger
-      if (before?.path !== after?.path || before?.readOnly !== after?.readOnly) {
-        host.push({ kind: 'ledger-changed' }, (other) => other !== args[1])
-      }
+      if (opened() !== before) host.push({ kind: 'ledger-changed' }, (other) => other !== args[1])
       return result
     }
 

@@ -164,6 +164,15 @@ describe('several windows', () => {
     expect(program.told('one')).toEqual([{ kind: 'ledger-changed' }])
   })
 
+  it('hear when another one brings a backup back in place', async () => {
+    const { must: call, told } = await programWithSample()
+    const [backup] = await call('ledger.backup', {})
+    const before = told('two').length
+    await call('ledger.restore', { backup: backup?.id ?? '' })
+    expect(told('two').slice(before)).toEqual([{ kind: 'ledger-changed' }])
+    expect(told('one')).toEqual([])
+  })
+
   it('do not lose the ledger under a task', async () => {
     const { call, book, answers, home } = await programWithSample()
     answers.save = join(home, '导出.xlsx')

@@ -92,7 +92,7 @@ export function snapshotOf(open: OpenBook): Result<Snapshot> {
 /** Last year's book as the formulas of a book see it: all non-blank numbers, and its codes with their names. */
 export function priorValues({ edition, summary, prior, priorEngine }: OpenBook): PriorBook | null {
   if (prior === null || priorEngine === null) return null
-  const cells = priorCells(edition, priorEngine).map(([key, value]): [string, number] => [key, value])
+  const cells = priorCells(edition, priorEngine, prior).map(([key, value]): [string, number] => [key, value])
   return {
     year: summary.year - 1,
     cells,

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 import { Engine } from '../../../shared/engine/engine.ts'
 import type { Fact } from '../../../shared/engine/facts.ts'
+import { namesOf } from '../../../shared/words/cells.ts'
 import { type PriorNumbers, priorOf } from '../../../shared/years/prior.ts'
 import { lookOverFonts } from '../document.ts'
 import { storedEdition } from '../editions.ts'
 import { type Printable, renderBook } from '../export.ts'
-import { namesOf } from '../open-book.ts'
 import type { PackedBook, RenderAnswer, RenderRequest } from './rendering.ts'
 
 /** Entry of the thread that composes and prints books (`rendering.ts`). What is thrown ends it. */

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { type ChannelName, channels, type Handlers } from '../../../shared/channels/channels.ts'
 import { ok } from '../../../shared/channels/result.ts'
 import { folder, refused } from '../../ledger/fixtures/ledgers.ts'
+import { incidentLog } from '../incidents.ts'
 import { FileTokens } from './file-tokens.ts'
 import { startProgram } from './fixtures/window.ts'
 import { createHandlers } from './handlers.ts'
-import { incidentLog } from './incidents.ts'
 import { makeServe } from './serve.ts'
 
 /** Every way into the program. A line more or less here is a decision, not an accident. */

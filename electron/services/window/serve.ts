@@ -1,6 +1,6 @@
 import { type ChannelName, type Client, channels, type Handlers } from '../../../shared/channels/channels.ts'
 import { type Result, refuse } from '../../../shared/channels/result.ts'
-import type { Incidents } from './incidents.ts'
+import type { Incidents } from '../incidents.ts'
 
 /** Who calls, as the shell found out: `isTrusted` only for the program's own page in the program's own window or tab. */
 export type Sender = { readonly client: Client; readonly isTrusted: boolean }

@@ -1,11 +1,10 @@
-import { type CellAddress, parseCellKey } from '../../../shared/address/cell.ts'
+import { parseCellKey } from '../../../shared/address/cell.ts'
 import type { ValueUnit } from '../../../shared/catalogue/vocabulary.ts'
 import type { ImportPreview } from '../../../shared/channels/values.ts'
-import type { Engine } from '../../../shared/engine/engine.ts'
 import type { FactChange, FactKind, FactValue } from '../../../shared/engine/facts.ts'
 import { cellName, plainValue } from '../../../shared/words/cells.ts'
 import { slotName } from '../../../shared/words/narrative.ts'
-import type { ReadImport } from '../import.ts'
+import { type ReadImport, unitOf } from '../import.ts'
 import type { OpenBook } from '../open-book.ts'
 
 /** What an import would do, as a person reads it; amounts are decimals in 万元. */
@@ -49,14 +48,6 @@ export function shownPreview({ engine, names }: OpenBook, { kind, preview }: Rea
     notUnderstood: [...preview.notUnderstood],
     remarks: [...preview.remarks],
   }
-}
-
-/** Unit of a cell's value, also where its row comes with the import. */
-function unitOf(engine: Engine, address: CellAddress): ValueUnit {
-  const { edition } = engine
-  const form = edition.forms[edition.formIndex.get(address.form) ?? -1]
-  const column = form?.columnIndex.get(address.column)
-  return engine.unitOf(address) ?? (column === undefined ? undefined : form?.leaf[column]?.unit) ?? 'amount'
 }
 
 const kindWords: Readonly<Record<FactKind, string>> = {

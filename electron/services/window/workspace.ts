@@ -5,8 +5,9 @@ import { ok, type Result } from '../../../shared/channels/result.ts'
 import type { Start } from '../../../shared/channels/values.ts'
 import { createLedger, type Ledger, type Opener, openLedger } from '../../ledger/ledger.ts'
 import { rejected } from '../gesture.ts'
+import type { Incidents } from '../incidents.ts'
+import type { OpenBook } from '../open-book.ts'
 import type { Host } from './host.ts'
-import type { Incidents } from './incidents.ts'
 import { OpenBooks } from './open-books.ts'
 import { SettingsFile } from './settings.ts'
 
@@ -28,7 +29,7 @@ export class Workspace {
   private trouble: { readonly path: string; readonly fault: Fault } | null = null
   private isStarted = false
   /** the beginning nobody has asked for yet */
-  private beginning: Promise<unknown> | null = null
+  private beginning: Promise<void> | null = null
   private switching: Promise<unknown> = Promise.resolve()
   private readonly tasks = new Set<Promise<unknown>>()
 
@@ -91,13 +92,12 @@ export class Workspace {
     return this.start()
   }
 
-  private beginNow(): Promise<Start> {
+  private beginNow(): Promise<void> {
     return this.whenIdle(async () => {
       const first = this.isStarted ? null : (this.host.ledger ?? this.settings.last)
       const path = this.trouble?.path ?? first
       this.isStarted = true
       if (this.open === null && path !== null) await this.openNow(path, 'write')
-      return this.start()
     })
   }
 
@@ -167,6 +167,14 @@ export class Workspace {
     } finally {
       this.tasks.delete(task)
     }
+  }
+
+  /** One synchronous stretch with a book of the open ledger. Faults: those of `current`, of finding the book, of `act`. */
+  withBook<T>(id: number, act: (open: OpenBook, at: OpenLedger) => Result<T>): Result<T> {
+    const { current } = this
+    if (!current.ok) return current
+    const open = current.value.books.get(id)
+    return open.ok ? act(open.value, current.value) : open
   }
 
   private whenIdle<T>(act: () => Promise<T>): Promise<T> {

@@ -13,19 +13,15 @@ type Request = Parameters<Handlers[YearChannel]>[0]
 
 /** Handlers of the new year: first what would become of everything, then the book. */
 export function yearHandlers(workspace: Workspace): Pick<Handlers, YearChannel> {
-  const rolled = ({ book, edition, options }: Request, dryRun: boolean): Result<RollForwardShown> => {
-    const current = workspace.current
-    if (!current.ok) return current
-    const { ledger, books } = current.value
-    const open = books.get(book)
-    if (!open.ok) return open
-    const { department, year } = open.value.summary
-    const made = rollForwardBook(ledger, { department, from: year, edition: edition ?? undefined, options, dryRun })
-    if (!made.ok) return made
-    if (dryRun) return ok(shown(made.value, book, null))
-    const summary = ledger.findBook(department, year + 1)
-    return summary.ok ? ok(shown(made.value, book, shownBook(summary.value))) : summary
-  }
+  const rolled = ({ book, edition, options }: Request, dryRun: boolean) =>
+    workspace.withBook(book, ({ ledger, summary }): Result<RollForwardShown> => {
+      const { department, year } = summary
+      const made = rollForwardBook(ledger, { department, from: year, edition: edition ?? undefined, options, dryRun })
+      if (!made.ok) return made
+      if (dryRun) return ok(shown(made.value, book, null))
+      const next = ledger.findBook(department, year + 1)
+      return next.ok ? ok(shown(made.value, book, shownBook(next.value))) : next
+    })
   return {
     'book.rollForwardPreview': (request) => rolled(request, true),
     'book.rollForward': (request, client) => {

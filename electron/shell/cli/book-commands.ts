@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { journalText } from '../../../shared/words/gestures.ts'
+import { localTime } from '../../../shared/words/time.ts'
 import type { JournalEntry, Passage } from '../../ledger/ledger.ts'
 import {
   type BookReport,
@@ -182,12 +183,4 @@ export const history: Handler = async (context) => {
 function historyRow({ seq, time, kind, label, target, changed, who }: JournalEntry): string[] {
   const at = target === null ? '' : `（第 ${target} 条）`
   return [String(seq), localTime(time), `${journalText(kind, label)}${at}`, changed === 0 ? '' : `${changed} 处`, who]
-}
-
-/** `2024-11-24 14:39:05` where the program runs. */
-function localTime(time: string): string {
-  const date = new Date(time)
-  const two = (number: number): string => String(number).padStart(2, '0')
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-')
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`
 }

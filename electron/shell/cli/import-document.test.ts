@@ -65,6 +65,21 @@ describe('import of a published document', () => {
     expect(out).toMatch(/“收入决算表”第 2 页第 19 行 是 424\.138479，按公式为 424\.138478/)
   })
 
+  it('says the same of a row that comes with the file, tried and done', async () => {
+    const sh = shell()
+    const header =
+      '支出功能分类科目编码,科目名称,本年支出合计,基本支出,项目支出,上缴上级支出,经营支出,对附属单位补助支出'
+    writeFileSync(sh.path('支出.csv'), `支出决算表\n${header}\n2080501,行政单位离退休,123.456789,,,,,\n`)
+    await sh(...newBook)
+    const words = ['import', ...ofNew, '支出.csv'] as const
+    const { json: dry } = await sh(...words, '--dry-run', '--json')
+    expect(dry.conflicts).toMatchObject([
+      { form: 'GK03', row: '2080501', computed: null, given: '123.456789', name: like(/^GK03 2080501/) },
+    ])
+    expect((await sh(...words, '--dry-run')).out).toMatch(/ 是 123\.456789，按公式为 空白/)
+    expect((await sh(...words, '--json')).json.conflicts).toEqual(dry.conflicts)
+  })
+
   it.each([
     ['cut.pdf', () => readFileSync(printed).subarray(0, 50_000), /没有下载完/],
     ['empty.pdf', () => '', /是空的/],

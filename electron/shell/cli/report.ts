@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { appendFileSync } from 'node:fs'
-import type { Fault } from '../../../shared/channels/faults.ts'
 import type { Result } from '../../../shared/channels/result.ts'
 import { faultText } from '../../../shared/words/faults.ts'
+import { incidentLog } from '../../services/incidents.ts'
 import type { Io, Outcome } from './context.ts'
 import { exitCodeOf } from './exit-code.ts'
 
@@ -39,27 +37,12 @@ export async function report(
 
 async function attempt(
   { name }: Task,
-  io: Io,
+  { logFile, clock }: Io,
   act: () => Result<Outcome> | Promise<Result<Outcome>>,
 ): Promise<Result<Outcome>> {
   try {
     return await act()
   } catch (error) {
-    return { ok: false, fault: unexpected(error, name, io) }
+    return { ok: false, fault: incidentLog(logFile, clock).unexpected(error, name) }
   }
-}
-
-/** Notes a mistake of ours in the log: where it happened, but no message, which could hold amounts and names. */
-function unexpected(error: unknown, task: string, { clock, logFile }: Io): Fault {
-  const incident = randomBytes(4).toString('hex').toUpperCase()
-  const { name = 'unknown', stack = '', code } = (error ?? {}) as { name?: string; stack?: string; code?: unknown }
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
-  const entry = { time: new Date(clock()).toISOString(), incident, task, error: name, code, frames }
-  let where = `详情记在 ${logFile}`
-  try {
-    appendFileSync(logFile, `${JSON.stringify(entry)}\n`)
-  } catch {
-    where = `详情没能记入 ${logFile}`
-  }
-  return { kind: 'unexpected', incident, detail: `${where}，请重试；仍然出错时把编号和记录交给维护人员` }
 }

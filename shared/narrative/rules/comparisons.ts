@@ -1,3 +1,5 @@
+import { cellKey } from '../../address/cell.ts'
+import { size } from '../../amount/rounding.ts'
 import type { Hit, Line, Reading, TextCheck } from '../reading.ts'
 import { isTyped, matches, partsOfKey, plainNumber, scaled, shownValue } from '../reading.ts'
 
@@ -78,7 +80,6 @@ export const sameWord: TextCheck = (reading) => {
 
 function isWithin(now: string, before: string, { style }: Reading): boolean {
   const [a, b] = [scaled(now, 2), scaled(before, 2)]
-  const size = (value: bigint): bigint => (value < 0n ? -value : value)
   return size(a - b) * 10_000n <= size(b) * style.band
 }
 
@@ -99,7 +100,7 @@ export const twoValues: TextCheck = (reading) => {
   const named = new Map<string, string>()
   for (const { figure, line, from } of reading.figures) {
     const { rule, cell } = partsOfKey(figure)
-    const quantity = `${rule} ${cell} ${figure.cells.map(({ form, row, column }) => `${form}!${row}!${column}`).join(' ')}`
+    const quantity = `${rule} ${cell} ${figure.cells.map(cellKey).join(' ')}`
     const value = shownValue(figure)
     const before = shown.get(quantity)
     if (before === undefined) shown.set(quantity, value)

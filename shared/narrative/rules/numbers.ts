@@ -1,8 +1,8 @@
+import { divideHalfUp, size } from '../../amount/rounding.ts'
 import { isValueColumn } from '../../catalogue/link.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Hit, Line, Reading, TextCheck } from '../reading.ts'
 import { hasOwnNumbers, isTyped, matches, partsOfKey, plainNumber, scaled, shownValue } from '../reading.ts'
-import { halfUp } from '../rounding.ts'
 import { decimalText } from '../style.ts'
 import { balancedShares } from './sums.ts'
 
@@ -32,7 +32,7 @@ function cellNumbers(engine: Engine): { readonly amounts: ReadonlySet<bigint>; r
 function writtenAmounts(amounts: ReadonlySet<bigint>, decimals: number): Set<bigint> {
   const divisor = 10n ** BigInt(6 - Math.min(decimals, 6))
   const written = new Set<bigint>()
-  for (const amount of amounts) written.add(halfUp(amount < 0n ? -amount : amount, divisor))
+  for (const amount of amounts) written.add(divideHalfUp(size(amount), divisor))
   return written
 }
 

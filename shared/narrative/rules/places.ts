@@ -1,7 +1,7 @@
 import { levelOfCode } from '../../address/code.ts'
+import { slotOfKey } from '../../catalogue/linked-narrative.ts'
 import type { Hit, Line, Reading, TextCheck } from '../reading.ts'
 import { isTyped, matches } from '../reading.ts'
-import { Values } from '../values.ts'
 
 /** Rules about places to be filled, numbers of paragraphs, and names. */
 
@@ -11,15 +11,11 @@ const asked =
     reading.lines.flatMap((line) =>
       line.spans.flatMap(({ run, from }) => {
         if (run.kind !== 'free' || !run.asked) return []
-        const slot = slotOf(reading.narrative.slots, run.slot)
+        const slot = slotOfKey(reading.narrative.slots, run.slot)?.slot
         if ((slot?.slot.reason === true) !== isReason) return []
         return [{ block: line.key, at: run.slot, says: [slot?.slot.ask ?? '名词解释'], from }]
       }),
     )
-
-function slotOf<T>(slots: ReadonlyMap<string, T>, key: string): T | undefined {
-  return slots.get(key) ?? slots.get(key.slice(0, Math.max(0, key.lastIndexOf('.'))))
-}
 
 /** N: a reason that is asked for and not given. */
 export const missingReason: TextCheck = (reading, rule) => (isBegun(reading) ? asked(true)(reading, rule) : [])
@@ -142,9 +138,9 @@ export const itemList: TextCheck = ({ lines }) =>
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 /** N: 未安排 although the form has data. */
-export const saysNone: TextCheck = ({ engine, lines }, { form, words }) => {
+export const saysNone: TextCheck = ({ engine, lines, values }, { form, words }) => {
   const index = engine.edition.formIndex.get(form ?? '')
-  if (index === undefined || words === undefined || new Values(engine).isEmpty(index)) return []
+  if (index === undefined || words === undefined || values.isEmpty(index)) return []
   return lines
     .filter((line) => line.text.includes(words))
     .map((line) => ({ block: line.key, at: words, says: [form ?? '', engine.edition.forms[index]?.form.title ?? ''] }))
@@ -152,6 +148,14 @@ export const saysNone: TextCheck = ({ engine, lines }, { form, words }) => {
 
 /** N: （类）（款）（项） with names that belong to no code of the book. */
 export const codeName: TextCheck = ({ engine, touched }) => {
+  const found = touched.flatMap((line) =>
+    [...matches(line, /[^，。；：\s.、]+（类）[^，。；：]*?（款）[^，。；：]*?（项）/g)].map(([text]) => ({
+      line,
+      text,
+    })),
+  )
+  // names of all codes are many, and a text rarely says one
+  if (found.length === 0) return []
   const codes = engine.book.codes()
   const form = engine.edition.forms.find((one) => one.form.codes?.leaf === 'item')?.key ?? ''
   const name = (code: string): string => engine.row(form, code)?.label ?? ''
@@ -160,15 +164,13 @@ export const codeName: TextCheck = ({ engine, touched }) => {
     if (levelOfCode(code) === 'item')
       full.set(code, `${name(code.slice(0, 3))}（类）${name(code.slice(0, 5))}（款）${name(code)}（项）`)
   const known = new Set(full.values())
-  return touched.flatMap((line) =>
-    [...matches(line, /[^，。；：\s.、]+（类）[^，。；：]*?（款）[^，。；：]*?（项）/g)]
-      .filter((match) => !known.has(match[0]))
-      .map((match) => ({
-        block: line.key,
-        at: match[0],
-        says: [full.get(/\d{7}$/.exec(line.key)?.[0] ?? '') ?? ''],
-      })),
-  )
+  return found
+    .filter(({ text }) => !known.has(text))
+    .map(({ line, text }) => ({
+      block: line.key,
+      at: text,
+      says: [full.get(/\d{7}$/.exec(line.key)?.[0] ?? '') ?? ''],
+    }))
 }
 
 /** N: two items of different names explained with the same words, or one with the words of another. */

@@ -1,44 +1,11 @@
-import type { LinkedOperand } from '../../catalogue/linked-narrative.ts'
-import { levels } from '../../engine/rows.ts'
+import { cellKey } from '../../address/cell.ts'
+import { divideHalfUp } from '../../amount/rounding.ts'
 import type { Figure } from '../document.ts'
 import type { Hit, Reading, TextCheck } from '../reading.ts'
 import { partsOfKey, scaled, shownValue } from '../reading.ts'
-import { halfUp } from '../rounding.ts'
 import { writtenFigure } from '../style.ts'
-import { Values } from '../values.ts'
 
 /** Rules about printed parts and their printed whole. */
-
-/** A whole and its parts that are not nought, as texts of cells. */
-type Family = { readonly whole: string; readonly parts: readonly string[] }
-
-/** Every whole whose parts the text may print: totals of the rounding, and trees of total, class and item. */
-function families(reading: Reading): Family[] {
-  const { engine, narrative } = reading
-  const values = new Values(engine)
-  const cellOf = (operand: LinkedOperand): string | null =>
-    operand.kind === 'formula' && /^\w+!\w+!\w+$/.test(operand.text) ? operand.text : null
-  const list: Family[] = []
-  for (const { total, parts } of narrative.rounding.sums) {
-    const whole = cellOf(total)
-    const kept = parts.filter((part) => !values.isNought(part, null)).map(cellOf)
-    if (whole !== null && kept.length > 0 && kept.every((part) => part !== null)) list.push({ whole, parts: kept })
-  }
-  for (const { form, column } of narrative.rounding.trees) {
-    const linked = engine.edition.forms[form]
-    const key = linked?.columns[column]?.key ?? ''
-    if (linked === undefined) continue
-    const parts = new Map<string, string[]>()
-    for (const row of engine.rows(linked.key)) {
-      if (row.level !== levels.class && row.level !== levels.item) continue
-      if (!engine.number({ form: linked.key, row: row.key, column: key })) continue
-      const above = `${linked.key}!${row.level === levels.class ? 'total' : row.key.slice(0, 3)}!${key}`
-      parts.set(above, [...(parts.get(above) ?? []), `${linked.key}!${row.key}!${key}`])
-    }
-    for (const [whole, below] of parts) list.push({ whole, parts: below })
-  }
-  return list
-}
 
 type Found = { readonly figure: Figure; readonly block: string }
 
@@ -55,11 +22,11 @@ function byCell(reading: Reading, rule: string): Map<string, Found> {
 /** Printed shares that together are all of one whole, with what they add to in hundredths of a per cent. */
 function sharesOfOneWhole(reading: Reading): { readonly list: readonly Found[]; readonly total: bigint }[] {
   const found = byCell(reading, 'share')
-  return families(reading).flatMap(({ whole, parts }) => {
+  return reading.families.flatMap(({ whole, parts }) => {
     const list = parts.map((part) => found.get(part))
     if (list.length < 2 || !list.every((one): one is Found => one !== undefined)) return []
     // shares of another whole say nothing about this one
-    if (!list.every(({ figure }) => keyOfLast(figure) === whole)) return []
+    if (!list.every(({ figure }) => isShareOf(figure, whole))) return []
     return [{ list, total: list.reduce((sum, { figure }) => sum + scaled(shownValue(figure), 2), 0n) }]
   })
 }
@@ -108,22 +75,23 @@ export const shares: TextCheck = (reading) => {
   return hits
 }
 
-function keyOfLast({ cells }: Figure): string {
-  const cell = cells.at(-1)
-  return cell === undefined ? '' : `${cell.form}!${cell.row}!${cell.column}`
+/** A share names the cell of its whole last. */
+function isShareOf({ cells }: Figure, whole: string): boolean {
+  const last = cells.at(-1)
+  return last !== undefined && cellKey(last) === whole
 }
 
 /** How far a printed share lies above its exact value, in millionths of a per cent. */
 function errorOf({ value, exact }: Figure): bigint {
   const [part = '0', whole = '1'] = exact.split('/')
   const divisor = scaled(whole, 6)
-  return divisor === 0n ? 0n : scaled(value, 6) - halfUp(scaled(part, 6) * 100_000_000n, divisor)
+  return divisor === 0n ? 0n : scaled(value, 6) - divideHalfUp(scaled(part, 6) * 100_000_000n, divisor)
 }
 
 /** N: printed parts that do not add to their printed whole. */
 export const parts: TextCheck = (reading) => {
   const found = byCell(reading, 'amount')
-  return families(reading).flatMap(({ whole, parts: below }) => {
+  return reading.families.flatMap(({ whole, parts: below }) => {
     const total = found.get(whole)
     const list = below.map((part) => found.get(part))
     if (total === undefined || list.length < 2 || !list.every((one): one is Found => one !== undefined)) return []

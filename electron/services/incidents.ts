@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Fault } from '../../../shared/channels/faults.ts'
-import type { Clock } from '../../ledger/ledger.ts'
+import type { Fault } from '../../shared/channels/faults.ts'
+import type { Clock } from '../ledger/ledger.ts'
 
 /** A log that has grown to this is set aside as `.old`, and the one set aside before goes. */
 const mostBytes = 1_000_000
