@@ -35,6 +35,17 @@ it('ends with the counts, after the names of missing tools', () => {
   expect(status).toBe(1)
 })
 
+it('names what passed only when tried again', () => {
+  const { status, lines } = run(`
+    import { expect, it } from 'vitest'
+    let tries = 0
+    it('needs two tries', { retry: 1 }, () => { tries += 1; expect(tries).toBe(2) })
+    it('fails at both', { retry: 1 }, () => expect(1).toBe(2))
+  `)
+  expect(lines.slice(-2)).toStrictEqual(['passed only when tried again: needs two tries', '1 passed, 1 failed'])
+  expect(status).toBe(1)
+})
+
 it('counts a file that cannot be loaded as a failure', () => {
   const { status, lines } = run("import './nowhere.ts'")
   expect(lines.at(-1)).toBe('0 passed, 1 failed')
@@ -42,7 +53,7 @@ it('counts a file that cannot be loaded as a failure', () => {
 })
 
 it('has one line when all is well', () => {
-  expect(tallyLines({ passed: 3, failed: 0, skipped: 0, missingTools: new Map() })).toStrictEqual([
+  expect(tallyLines({ passed: 3, failed: 0, skipped: 0, missingTools: new Map(), retried: [] })).toStrictEqual([
     '3 passed, 0 failed',
   ])
 })

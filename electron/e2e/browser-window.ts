@@ -74,6 +74,8 @@ export async function browserWindow(
   afterwards(() => context.close())
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
+  // Playwright catches file dialogs only while somebody listens, and may start listening after the key that opens one
+  page.on('filechooser', () => undefined)
   const complaints = complaintsOf(page)
   const origin = new URL(address).origin
   await page.goto(address)
