@@ -79,7 +79,7 @@ export const parts: readonly Part[] = [
   },
 
   { folder: 'renderer', imports: shared, packages: 'any' },
-  { folder: 'build', imports: ['shared', 'electron'], packages: 'any' },
+  { folder: 'build', imports: ['shared', 'electron', 'package.json'], packages: 'any' },
   // A page of its own around the grid, and the tests that drive it.
   { folder: 'build/harness', imports: ['shared', 'renderer', 'build/bench'], packages: 'any' },
 ]

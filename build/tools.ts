@@ -17,6 +17,11 @@ function isExecutable(path: string): boolean {
   }
 }
 
+/** Skips a test where the machine cannot do what it needs, as `needTool` does for a program; `what` names it. */
+export function needs(context: TestContext, what: string, isThere: boolean): void {
+  if (!isThere) context.skip(`${missing}${what}`)
+}
+
 /**
  * The path of a program that a test needs from the machine (`soffice`, `pdftotext`). Where there is none the test is
  * skipped, and the last lines of `npm test` name the tool.

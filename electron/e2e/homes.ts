@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -71,6 +81,32 @@ export async function ledgerFromFuture(): Promise<string> {
 export async function damagedLedger(): Promise<string> {
   const path = await sampleLedger()
   truncateSync(path, Math.floor(statSync(path).size / 2))
+  return path
+}
+
+/** Its first page overwritten; beside it a backup of before and, the older one, a backup that is damaged too. */
+export async function overwrittenLedger(): Promise<string> {
+  const path = await sampleLedger()
+  const ledger = must(await openLedger(path, { ...opener, mode: 'write' }))
+  const older = must(await ledger.autoBackup('manual'))
+  must(await ledger.autoBackup('manual'))
+  ledger.close()
+  for (const file of [path, older ?? '']) {
+    const bytes = readFileSync(file)
+    writeFileSync(file, bytes.fill(0xa5, 0, file === path ? 4_096 : bytes.length))
+  }
+  return path
+}
+
+/** One line of its history says something else than was hashed. */
+export async function tamperedLedger(): Promise<string> {
+  const path = await sampleLedger()
+  const db = new Database(path)
+  const { sql } = db
+    .prepare<[], { sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'journal_not_updated'")
+    .get() ?? { sql: '' }
+  db.exec(`DROP TRIGGER journal_not_updated; UPDATE journal SET label = 'x' WHERE seq = 1; ${sql}`)
+  db.close()
   return path
 }
 

@@ -15,7 +15,7 @@ export async function ensureBuilt(): Promise<void> {
  *
  * @param prefix command and words that start a program with what the flows need around it
  */
-export function runFlows(kind: 'chromium' | 'desktop', prefix: readonly string[] = []): number {
+export function runFlows(kind: 'chromium' | 'desktop' | 'packed', prefix: readonly string[] = []): number {
   const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'build/vitest.e2e.config.ts']
   const [command, ...words] = [...prefix, process.execPath, ...vitest, ...process.argv.slice(2)]
   const env = { ...process.env, JUESUAN_FLOWS: kind }

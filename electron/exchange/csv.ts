@@ -1,3 +1,5 @@
+import { inertText } from '../../shared/words/spreadsheet.ts'
+
 /**
  * Lines of cells as a CSV file that spreadsheet programs open as it is: UTF-8 with its mark, CRLF, every text that could
  * be taken for a formula as text.
@@ -9,9 +11,7 @@ export function csvFile(lines: readonly (readonly string[])[]): Uint8Array {
 export const csvText = (lines: readonly (readonly string[])[]): string =>
   lines.map((cells) => `${cells.map(cellText).join(',')}\r\n`).join('')
 
-const isNumber = (text: string): boolean => /^-?[0-9][0-9,]*(\.[0-9]+)?%?$/.test(text)
-
 function cellText(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !isNumber(text) ? `'${text}` : text
+  const safe = inertText(text)
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

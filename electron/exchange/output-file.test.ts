@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -66,4 +75,24 @@ test('a name too long leaves nothing behind', async () => {
   const result = await writeFileSafely(join(folder, `${'长'.repeat(200)}.xlsx`), bytes('new'), keep)
   expect(JSON.stringify(result)).toContain('文件名过长')
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('takes away what a killed process left of this file an hour ago, and nothing else', async () => {
+  const path = join(folder, 'a.xlsx')
+  const [dead, living] = [999_999_999, process.ppid]
+  const drafts = {
+    '.a.xlsx.999999999-0123abcd.tmp': { hours: 1, stays: false },
+    '.a.xlsx.999999999-4567abcd.tmp': { hours: 0, stays: true },
+    [`.a.xlsx.${living}-0123abcd.tmp`]: { hours: 1, stays: true },
+    [`.b.xlsx.${dead}-0123abcd.tmp`]: { hours: 1, stays: true },
+    '.a.xlsx.tmp': { hours: 1, stays: true },
+  }
+  for (const [name, { hours }] of Object.entries(drafts)) {
+    const time = new Date(Date.now() - hours * 3_600_000)
+    writeFileSync(join(folder, name), 'half')
+    utimesSync(join(folder, name), time, time)
+  }
+  expect(await writeFileSafely(path, bytes('new'), overwrite)).toMatchObject({ ok: true })
+  const staying = Object.entries(drafts).flatMap(([name, { stays }]) => (stays ? [name] : []))
+  expect(readdirSync(folder).sort()).toEqual([...staying, 'a.xlsx'].sort())
 })

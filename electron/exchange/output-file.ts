@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { constants, copyFile, link, lstat, open, rename, rm, unlink } from 'node:fs/promises'
+import { constants, copyFile, link, lstat, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Fault } from '../../shared/channels/faults.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 
 /**
  * Writes a file so that its name shows either what was there or the whole new file, through a power cut too: into a
- * temporary file beside it, synced, then renamed. Leaves no temporary file when it fails.
+ * temporary file beside it, synced, then renamed. Leaves no temporary file when it fails; what a killed process left
+ * goes with the next file of this name.
  *
  * Faults: `output-exists` unless `replace`, `disk-full`, `file-failed` with the reason in Chinese.
  */
@@ -22,6 +23,7 @@ export async function writeFileSafely(
     if (replace) await rename(draft, path)
     else if (!(await takeFreeName(draft, path))) return refuse({ kind: 'output-exists', path })
     await syncFolder(dirname(path))
+    await removeDeadDrafts(path)
     return ok(null)
   } catch (error) {
     const fault = faultOf(error, path)
@@ -29,6 +31,33 @@ export async function writeFileSafely(
     return refuse(fault)
   } finally {
     await rm(draft, { force: true }).catch(() => undefined)
+  }
+}
+
+/** Milliseconds after which a draft is no longer being written, be it by another machine that has the folder open. */
+const longestWriting = 600_000
+
+/** Removes drafts of this file whose makers are dead. In vain is no harm: nobody asked for it. */
+async function removeDeadDrafts(path: string): Promise<void> {
+  const start = `.${basename(path)}.`
+  try {
+    for (const name of await readdir(dirname(path))) {
+      const maker = name.startsWith(start) ? /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length))?.[1] : undefined
+      if (maker === undefined || isAlive(Number(maker))) continue
+      const draft = join(dirname(path), name)
+      if (Date.now() - (await stat(draft)).mtimeMs > longestWriting) await rm(draft, { force: true })
+    }
+  } catch {
+    // a folder that cannot be listed, a draft that is not ours to remove
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH'
   }
 }
 

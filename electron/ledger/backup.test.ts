@@ -7,6 +7,8 @@ import {
   ledgerFromFuture,
   notADatabase,
   readerInTheWay,
+  smallDisk,
+  tamper,
   tamperedLedger,
   truncatedLedger,
 } from './fixtures/faults.ts'
@@ -55,6 +57,19 @@ describe('a backup', () => {
     expect(drafts(dirname(other.path))).toEqual([])
   })
 
+  it('says that the disk is full, wherever it fills up, and leaves nothing there', async (context) => {
+    const { ledger, path } = await freshLedger()
+    const size = Math.ceil(statSync(path).size / 1024)
+    // room for the copy, and not for the index of the log it is verified with
+    for (const more of [-20, 4, 8, 12]) {
+      const disk = smallDisk(size + more)
+      if (disk === null) return context.skip('this user cannot mount a small disk')
+      const target = join(disk, 'a.juesuan')
+      expect(refused(await ledger.backupTo(target))).toEqual({ kind: 'disk-full', path: target })
+      expect(readdirSync(disk)).toEqual([])
+    }
+  })
+
   it('refuses a folder that is not there', async () => {
     const { ledger } = await freshLedger()
     expect(refused(await ledger.backupTo(join(folder(), 'none', 'x'))).kind).toBe('ledger-missing')
@@ -69,6 +84,24 @@ describe('a backup', () => {
       detail: like('GK05!2010101!basic'),
     })
     expect(readdirSync(dirname(target))).toEqual([])
+  })
+
+  it('of a large ledger is looked at in a thread, with the same outcome', async () => {
+    const { ledger, path, book } = await freshLedger()
+    must(gesture(ledger, book.id, set('long', '长'.repeat(2_000_000)), set('a', 1)))
+    const target = join(folder(), 'copy.juesuan')
+    expect(must(await ledger.backupTo(target))).toBe(target)
+    expect(statSync(target).size).toBeGreaterThan(5_000_000)
+    ledger.close()
+    tamper(path, "UPDATE fact SET number = 2 WHERE key = 'a'")
+    const tampered = await reopened(path)
+    const other = join(dirname(target), 'other.juesuan')
+    expect(refused(await tampered.backupTo(other))).toMatchObject({
+      kind: 'ledger-damaged',
+      path,
+      detail: like('cell a'),
+    })
+    expect(readdirSync(dirname(target))).toEqual(['copy.juesuan'])
   })
 })
 

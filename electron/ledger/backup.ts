@@ -2,12 +2,13 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Result } from '../../shared/channels/result.ts'
-import { attempt, attemptLater, faultOf, Refusal } from './file-faults.ts'
+import { attempt, attemptLater, concerning, faultOf, Refusal } from './file-faults.ts'
 import type { Clock } from './handle.ts'
 import { identityOf, isSameFile, resolvePath } from './identify.ts'
 import type { Migration } from './migrate.ts'
 import { draftPath, publish, removeDraft, removeLeftovers, syncFolder } from './publish.ts'
-import { summaryOfProblems, verifyDatabase, verifyStorage } from './verify.ts'
+import { type Problem, summaryOfProblems, verifyDatabase, verifyStorage } from './verify.ts'
+import { verifyApart } from './verify-apart.ts'
 
 /**
  * Why a backup was made: by the program itself, or at a person's wish (`manual`); `damaged` is what a restore found and
@@ -46,27 +47,50 @@ export const backupFolder = (path: string): string => `${path}.backups`
 /**
  * Writes a verified copy of the ledger as one file in rollback mode, which opens from any read-only medium.
  *
+ * @param draft where to, on the way to `target`
  * @param depth `all` replays the journal; `storage` for a file of an older schema
- * @throws Refusal ledger-damaged if the copy is not sound, with the first problem; SqliteError as the folder has it
+ * @throws Refusal ledger-damaged if the copy is not sound, with the first problem; disk-full and the like for `target`
  */
-export async function copyVerified(source: BackupSource, draft: string, depth: 'all' | 'storage'): Promise<void> {
-  try {
-    await source.db.backup(draft, { progress: () => pagesAtOnce })
-  } catch (error) {
-    const fault = faultOf(error, source.path)
-    // What cannot be written is the copy's fault, what cannot be read the ledger's.
-    throw fault?.kind === 'ledger-damaged' ? new Refusal(fault) : error
-  }
-  const copy = new Database(draft, { fileMustExist: true })
-  try {
-    copy.pragma('journal_mode = DELETE')
-    const problems = depth === 'all' ? verifyDatabase(copy, source.migrations) : verifyStorage(copy)
+export const copyVerified = (
+  source: BackupSource,
+  { draft, target }: { readonly draft: string; readonly target: string },
+  depth: 'all' | 'storage',
+): Promise<void> =>
+  // told apart while the draft is there: without it a full disk has room again
+  concerning(target, async () => {
+    try {
+      await source.db.backup(draft, { progress: () => pagesAtOnce })
+    } catch (error) {
+      const fault = faultOf(error, source.path)
+      // What cannot be written is the copy's fault, what cannot be read the ledger's.
+      throw fault?.kind === 'ledger-damaged' ? new Refusal(fault) : error
+    }
+    const problems = await problemsOf(draft, depth, source.migrations)
     if (problems.length > 0) {
       throw new Refusal({ kind: 'ledger-damaged', path: source.path, detail: summaryOfProblems(problems) })
     }
+  })
+
+/** Bytes up to which a copy is looked at without a thread of its own: some 50 ms. */
+const smallCopy = 4 * 1024 * 1024
+
+/** Puts a fresh copy into rollback mode, and looks it over. */
+async function problemsOf(
+  path: string,
+  depth: 'all' | 'storage',
+  migrations: readonly Migration[],
+): Promise<readonly Problem[]> {
+  const copy = new Database(path, { fileMustExist: true })
+  try {
+    copy.pragma('journal_mode = DELETE')
+    if (depth === 'storage') return verifyStorage(copy)
+    if (statSync(path).size <= smallCopy) return verifyDatabase(copy, migrations)
   } finally {
     copy.close()
   }
+  const verified = await verifyApart({ what: 'open', path, migrations })
+  if (!verified.ok) throw new Refusal(verified.fault)
+  return verified.value
 }
 
 /**
@@ -91,7 +115,7 @@ export const backupTo = (
     if (found !== null && options.replace !== true) throw taken
     const draft = draftPath(target)
     try {
-      await copyVerified(source, draft, 'all')
+      await copyVerified(source, { draft, target }, 'all')
       if (!publish(draft, target, options.replace === true)) throw taken
     } finally {
       removeDraft(draft)
@@ -125,7 +149,7 @@ export async function makeBackup(
   const path = nextBackupPath(source.path, source.clock, reason)
   const draft = draftPath(path)
   try {
-    await copyVerified(source, draft, depth)
+    await copyVerified(source, { draft, target: path }, depth)
     publish(draft, path, false)
   } finally {
     removeDraft(draft)

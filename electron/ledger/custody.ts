@@ -1,8 +1,9 @@
 import type { Result } from '../../shared/channels/result.ts'
+import { Torn } from './file-faults.ts'
 import { type Handle, look } from './handle.ts'
 import { bookRow } from './journal.ts'
 import type { SealDetail } from './seal.ts'
-import { parseStored } from './values.ts'
+import { parseRecord } from './values.ts'
 
 /** A ledger as rows of another one name it: the id is what counts, the file's name is what a person knows it by. */
 export type NamedLedger = { readonly ledger: string; readonly file: string }
@@ -10,9 +11,24 @@ export type NamedLedger = { readonly ledger: string; readonly file: string }
 /** How a book went to another ledger: the source closed it, or still has it. */
 export type Passage = 'moved' | 'copied'
 
+/** How a book came: from another ledger, or out of a damaged one (`salvage.ts`), which may be of the same id. */
+export type Arrival = Passage | 'salvaged'
+
+/** What a damaged ledger no longer gave of a book. */
+export type Losses = {
+  /** Rows of the journal behind the last one that could be read; null if nobody knows. */
+  readonly rows: number | null
+  /** Files of sealings whose rows are there. */
+  readonly files: readonly { readonly seal: number; readonly name: string }[]
+  /** Hashes of earlier editions. */
+  readonly editions: readonly string[]
+}
+
 /** `detail` of an arrive row: where the book came from, and the last row it had there. */
 export type ArriveDetail = {
-  readonly how: Passage
+  readonly how: Arrival
+  /** Of a salvaged book. */
+  readonly lost?: Losses
   readonly from: NamedLedger & {
     readonly department: string
     readonly year: number
@@ -28,7 +44,7 @@ export type CloseDetail = { readonly to: NamedLedger }
 /** What happened to a book as a whole. Times are ISO UTC. */
 export type Custody = {
   /** Its last arrival from another ledger; `seq` is the last row it had there. */
-  readonly arrived: (NamedLedger & { readonly how: Passage; readonly seq: number; readonly time: string }) | null
+  readonly arrived: (NamedLedger & { readonly how: Arrival; readonly seq: number; readonly time: string }) | null
   /** Where it went; then its state is `moved`. */
   readonly left: (NamedLedger & { readonly time: string }) | null
   /** The sealing in force, also of a book that went away sealed. */
@@ -42,16 +58,31 @@ export const custodyOf = (handle: Handle, bookId: number): Result<Custody> =>
     const arrival = rows.findLast(({ kind }) => kind === 'arrive')
     const close = rows.findLast(({ kind }) => kind === 'close')
     const seal = rows.findLast(({ kind }) => kind === 'seal' || kind === 'unseal')
-    const { from, how } = (arrival === undefined ? {} : parseStored(arrival.detail)) as Partial<ArriveDetail>
+    const { from, how } = (arrival === undefined ? {} : parseRecord(arrival.detail)) as Partial<ArriveDetail>
     return {
       arrived:
         arrival === undefined || from === undefined || how === undefined
           ? null
-          : { ledger: from.ledger, file: from.file, how, seq: from.seq, time: arrival.time },
-      left: close === undefined ? null : { ...(parseStored(close.detail) as CloseDetail).to, time: close.time },
+          : { ...ledgerIn(from), how, seq: from.seq, time: arrival.time },
+      left: close === undefined ? null : { ...ledgerIn(parseRecord(close.detail)['to']), time: close.time },
       sealing:
-        seal?.kind === 'seal'
-          ? { seq: seal.seq, time: seal.time, files: (parseStored(seal.detail) as SealDetail).files }
-          : null,
+        seal?.kind === 'seal' ? { seq: seal.seq, time: seal.time, files: filesIn(parseRecord(seal.detail)) } : null,
     }
   })
+
+/** @throws Torn if a row does not name the ledger it has to */
+function ledgerIn(named: unknown): NamedLedger {
+  const { ledger, file } = (named ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof ledger !== 'string' || typeof file !== 'string') throw new Torn('转账套的记录已损坏')
+  return { ledger, file }
+}
+
+/** @throws Torn if a sealing does not list its files */
+function filesIn({ files }: Readonly<Record<string, unknown>>): SealDetail['files'] {
+  const isFile = (file: unknown): boolean => {
+    const { name, sha256 } = (file ?? {}) as Readonly<Record<string, unknown>>
+    return typeof name === 'string' && typeof sha256 === 'string'
+  }
+  if (!Array.isArray(files) || !files.every(isFile)) throw new Torn('上报记录已损坏')
+  return files as SealDetail['files']
+}

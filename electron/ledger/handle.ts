@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
-import type Database from 'better-sqlite3'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
 import type { Result } from '../../shared/channels/result.ts'
 import { attempt, faultOf, Refusal } from './file-faults.ts'
-import { type FileIdentity, identityOf, isSameFile } from './identify.ts'
+import { type FileIdentity, identityOf, isSameFile, isWritable } from './identify.ts'
 import type { Migration } from './migrate.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 
@@ -31,6 +33,8 @@ export type Handle = {
   readonly file: FileIdentity | null
   /** The log's identity, noted at the first change. */
   log: FileIdentity | null
+  /** Size and time of the file after the last change; null before the first. */
+  left: string | null
 }
 
 /** `user@host (program)`: who writes. */
@@ -61,6 +65,7 @@ export function makeHandle(parts: {
     together: <T>(act: () => T) => run.deferred(act) as T,
     file: identityOf(parts.path),
     log: null,
+    left: null,
   }
 }
 
@@ -74,6 +79,7 @@ export const change = <T>(handle: Handle, act: () => T): Result<T> =>
     checkInPlace(handle)
     const value = handle.immediately(act)
     settle(handle)
+    handle.left = stateOf(handle.path)
     return value
   })
 
@@ -96,7 +102,7 @@ export function settle(handle: Handle): void {
 
 /**
  * Where names can be taken from open files, SQLite goes on writing into a deleted ledger or log, and acknowledged
- * edits would vanish with the process.
+ * edits would vanish with the process; and it does not notice that somebody copied another file into this one.
  */
 function checkInPlace(handle: Handle): void {
   const { path } = handle
@@ -104,7 +110,33 @@ function checkInPlace(handle: Handle): void {
   if (file === null) throw new Refusal({ kind: 'ledger-missing', path })
   const moved = (detail: string) => new Refusal({ kind: 'file-failed', path, detail })
   if (!isSameFile(file, handle.file)) throw moved('账套文件在打开期间被替换')
+  if (!isWritable(path) || !isWritable(dirname(path))) throw new Refusal({ kind: 'ledger-read-only', path })
   const log = identityOf(`${path}-wal`)
   handle.log ??= log
   if (!isSameFile(log, handle.log)) throw moved('账套的日志文件（-wal）在打开期间被删除或替换')
+  const isUntouched = handle.left === null || handle.left === stateOf(path)
+  if (!isUntouched && !saysTheSame(handle)) throw moved('账套文件在打开期间被别的程序改写')
+}
+
+/** Nobody but the one writer changes the file: what it looks like then tells of others, if not for sure. */
+function stateOf(path: string): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return found === undefined ? '' : `${found.size} ${found.mtimeNs}`
+}
+
+/** What the file says to somebody who has kept nothing of it in memory is what it says to us. */
+function saysTheSame({ db, path }: Handle): boolean {
+  const sql = `SELECT id AS id, NULL AS seq, NULL AS hash FROM ledger
+    UNION ALL SELECT id, seq, hash FROM (SELECT id, seq, hash FROM book ORDER BY id)`
+  try {
+    const other = new Database(path, { readonly: true, fileMustExist: true })
+    try {
+      return JSON.stringify(other.prepare(sql).all()) === JSON.stringify(db.prepare(sql).all())
+    } finally {
+      other.close()
+    }
+  } catch (error) {
+    if (faultOf(error, path) === null) throw error
+    return false
+  }
 }

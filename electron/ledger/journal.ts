@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Result } from '../../shared/channels/result.ts'
-import type { FactKind, FactValue } from '../../shared/engine/facts.ts'
+import { type FactKind, type FactValue, isFactValue } from '../../shared/engine/facts.ts'
 import { Refusal, Torn } from './file-faults.ts'
 import { type Handle, look, timeOf } from './handle.ts'
 import type { BookRow, JournalKind, JournalRow } from './statements.ts'
-import { checkStorable, parseStored, type ValueText } from './values.ts'
+import { checkStorable, isKind, parseRecord, parseStored, type ValueText } from './values.ts'
 
 /** Where the user was: what undo and the history return to. */
 export type Place = { readonly form: string; readonly row: string | null; readonly column: string | null }
@@ -91,8 +91,19 @@ export function decodeChanges(text: string): JournalChange[] {
   })
 }
 
-const isChangeTuple = (tuple: unknown): tuple is ChangeTuple =>
-  Array.isArray(tuple) && tuple.length === 4 && typeof tuple[0] === 'string' && typeof tuple[1] === 'string'
+function isChangeTuple(tuple: unknown): tuple is ChangeTuple {
+  if (!Array.isArray(tuple) || tuple.length !== 4) return false
+  const [kind, key, ...sides] = tuple as unknown[]
+  return isKind(kind) && typeof key === 'string' && sides.every((side) => side === null || isFactValue(kind, side))
+}
+
+/** The place of a row's gesture. @throws Torn for what is none */
+export function decodePlace(text: string): Place {
+  const { form, row, column } = parseRecord(text)
+  const isOptional = (part: unknown): part is string | null => part === null || typeof part === 'string'
+  if (typeof form !== 'string' || !isOptional(row) || !isOptional(column)) throw new Torn('位置记录已损坏')
+  return { form, row, column }
+}
 
 /** What a gesture says about itself. */
 export type Gesture = {
@@ -169,7 +180,7 @@ const entryOf = (row: JournalRow, most: number): JournalEntry => ({
   who: row.who,
   origin: row.origin,
   label: row.label,
-  place: row.place === null ? null : (parseStored(row.place) as Place),
+  place: row.place === null ? null : decodePlace(row.place),
   revision: row.revision,
   target: row.target,
   detail: row.detail === null ? null : parseStored(row.detail),

@@ -22,16 +22,18 @@ import type { LedgerRow, StoredEdition } from './statements.ts'
 import { type Transfer, type TransferRequest, transfer } from './transfer.ts'
 import { type Reversal, type ReversalRequest, type Reversible, redo, reversible, undo } from './undo.ts'
 import { type Problem, verifyDatabase } from './verify.ts'
+import { verifyApart } from './verify-apart.ts'
 
-export { type Backup, type BackupReason, listBackups } from './backup.ts'
+export { type Backup, type BackupReason, backupFolder, listBackups } from './backup.ts'
 export type { Book, BookSummary, NewBook } from './books.ts'
 export type { CommitRequest, Receipt } from './commit.ts'
-export type { ArriveDetail, CloseDetail, Custody, NamedLedger, Passage } from './custody.ts'
+export type { Arrival, ArriveDetail, CloseDetail, Custody, NamedLedger, Passage } from './custody.ts'
 export { type EditionChange, editionHash } from './editions.ts'
 export type { Clock } from './handle.ts'
 export type { Gesture, JournalChange, JournalEntry, Place } from './journal.ts'
 export type { Opener } from './open.ts'
 export { type Restored, restoreLedger } from './restore.ts'
+export { type Salvage, type SalvageRequest, salvageLedger } from './salvage.ts'
 export type { NamedFile, SealedFile, SealRequest } from './seal.ts'
 export type { JournalKind, LedgerRow, StoredEdition } from './statements.ts'
 export type { Transfer, TransferRequest } from './transfer.ts'
@@ -39,7 +41,18 @@ export type { Reversal, ReversalRequest, Reversible } from './undo.ts'
 export type { Problem } from './verify.ts'
 
 /**
- * An open ledger: the only way to its file. Everything but backups and transfers is synchronous; a change is durable when it
+ * What is wrong with a ledger or a backup that this program does not have open, in a thread of its own.
+ * Faults: those of opening it for reading.
+ */
+export const verifyFile = (
+  path: string,
+  opener: Opener,
+  progress?: (done: number) => void,
+): Promise<Result<readonly Problem[]>> =>
+  verifyApart({ what: 'closed', path, program: opener.program, folder: opener.migrations ?? null }, progress)
+
+/**
+ * An open ledger: the only way to its file. Everything but backups, transfers and `verifyApart` is synchronous; a change is durable when it
  * returns. After `close` nothing else may be called. Each method is documented where it is implemented.
  */
 export type Ledger = {
@@ -75,6 +88,8 @@ export type Ledger = {
   readonly backupTo: (path: string, options?: { readonly replace?: boolean }) => Promise<Result<string>>
   readonly autoBackup: (reason: Exclude<BackupReason, 'damaged'>) => Promise<Result<string | null>>
   readonly verify: () => Result<readonly Problem[]>
+  /** `verify` in a thread of its own; `progress` is told how far it is, from 0 to 1. */
+  readonly verifyApart: (progress?: (done: number) => void) => Promise<Result<readonly Problem[]>>
   readonly close: () => void
 }
 export type HistoryOptions = Parameters<typeof history>[2]
@@ -131,6 +146,9 @@ function ledgerOf({ handle, close }: Opened): Ledger {
     backupTo: (path, options) => backupTo(handle, path, options),
     autoBackup: (reason) => backupBy(handle, reason),
     verify: () => attempt(handle.path, () => verifyDatabase(handle.db, handle.migrations)),
+    // the file that is read: of a medium where nothing can be written, a copy
+    verifyApart: (progress) =>
+      verifyApart({ what: 'open', path: handle.db.name, migrations: handle.migrations }, progress),
     close: () => {
       if (isOpen) close()
       isOpen = false

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -57,5 +57,20 @@ describe('the writer lock', () => {
     writeFileSync(`${path}.lock`, 'torn by power loss')
     must(await open(path)).close()
     expect(readdirSync(dirname(path))).toContain('部门决算.juesuan.lock')
+  })
+
+  it('outlives a lock file whose second page was lost, where a row of nobody stands before the one written', async () => {
+    const { path } = await closedLedger()
+    truncateSync(`${path}.lock`, 4_877)
+    must(await open(path)).close()
+    must(await open(path)).close()
+  })
+
+  it('outlives a lock file whose header says that only later versions may write it', async () => {
+    const { path } = await closedLedger()
+    const bytes = readFileSync(`${path}.lock`)
+    bytes[18] = 111
+    writeFileSync(`${path}.lock`, bytes)
+    must(await open(path)).close()
   })
 })

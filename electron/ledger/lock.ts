@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { faultOf, isBusy, Refusal } from './file-faults.ts'
+import { identityOf, isWritable } from './identify.ts'
 
 /** The right to write a ledger. The system takes it back when the process dies, however it dies. */
 export type WriterLock = { readonly release: () => void }
@@ -34,7 +35,7 @@ export async function takeWriterLock(
       if (db !== null) return { release: () => db.close() }
     } catch (error) {
       // Power loss may leave a torn lock file. Nobody can hold a lock on what is no database.
-      if (isMended || faultOf(error, file)?.kind !== 'ledger-damaged') throw error
+      if (isMended || !isTorn(error, file)) throw error
       isMended = true
       rmSync(file, { force: true })
       rmSync(`${file}-journal`, { force: true })
@@ -48,6 +49,12 @@ export async function takeWriterLock(
   }
 }
 
+/** A torn header may also say that only later versions of SQLite write this file: it is read-only, and its mark is not. */
+function isTorn(error: unknown, file: string): boolean {
+  const kind = faultOf(error, file)?.kind
+  return kind === 'ledger-damaged' || (kind === 'ledger-read-only' && identityOf(file) !== null && isWritable(file))
+}
+
 /** One try: notes who writes, then holds the transaction; null if another one has it or slipped in between. */
 function holdOrNull(file: string, mine: Writer): Database.Database | null {
   const db = new Database(file, { timeout: 20 })
@@ -56,8 +63,10 @@ function holdOrNull(file: string, mine: Writer): Database.Database | null {
     db.pragma('journal_mode = DELETE')
     db.pragma('synchronous = OFF') // the row matters only while this process lives
     db.exec('BEGIN IMMEDIATE')
-    db.exec('CREATE TABLE IF NOT EXISTS writer (one INTEGER PRIMARY KEY CHECK (one = 1), who, since, token)')
-    db.prepare('REPLACE INTO writer VALUES (1, ?, ?, ?)').run(mine.who, mine.since, mine.token)
+    // made anew each time: in a torn file other rows could stand before this one, and nobody would ever hold the lock
+    db.exec('DROP TABLE IF EXISTS writer')
+    db.exec('CREATE TABLE writer (one INTEGER PRIMARY KEY CHECK (one = 1), who, since, token)')
+    db.prepare('INSERT INTO writer VALUES (1, ?, ?, ?)').run(mine.who, mine.since, mine.token)
     db.exec('COMMIT')
     db.exec('BEGIN IMMEDIATE')
     isHeld = db.prepare('SELECT token FROM writer').pluck().get() === mine.token

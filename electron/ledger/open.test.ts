@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -7,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -20,6 +22,7 @@ import {
   readOnlyFile,
   readOnlyMedium,
   smallDisk,
+  tamper,
   truncatedLedger,
 } from './fixtures/faults.ts'
 import {
@@ -81,6 +84,17 @@ describe('creating', () => {
     writeFileSync(`${path}-wal`, 'log')
     expect(refused(await createLedger(path, opener))).toEqual({ kind: 'ledger-exists', path: `${path}-wal` })
   })
+
+  it.for([20, 60, 116, 144, 172])(
+    'on a disk of %d KB: there is no half ledger, and the disk is full',
+    async (size, context) => {
+      const disk = smallDisk(size)
+      if (disk === null) return context.skip('this user cannot mount a small disk')
+      const path = join(disk, 'a.juesuan')
+      expect(refused(await createLedger(path, opener))).toEqual({ kind: 'disk-full', path })
+      expect(readdirSync(disk).filter((name) => name !== 'a.juesuan.lock')).toEqual([])
+    },
+  )
 
   it('refuses in a folder that is missing or read-only', async () => {
     expect(refused(await createLedger(join(folder(), 'none', 'a'), opener)).kind).toBe('ledger-missing')
@@ -225,6 +239,51 @@ describe('while open', () => {
     expect(refused(gesture(third.ledger, third.book.id, set('a', 1))).kind).toBe('file-failed')
   })
 
+  it('another file copied into it, or nothing, acknowledges nothing more', async () => {
+    const other = readFileSync((await closedLedger()).path)
+    for (const bytes of [other, Buffer.alloc(other.length)]) {
+      const { ledger, path, book } = await freshLedger()
+      must(gesture(ledger, book.id, set('a', 1)))
+      writeFileSync(path, bytes, { flag: 'r+' })
+      expect(refused(gesture(ledger, book.id, set('a', 2)))).toMatchObject({
+        kind: 'file-failed',
+        detail: like('改写'),
+      })
+    }
+  })
+
+  it('an earlier state of itself copied into it acknowledges nothing more', async () => {
+    const { ledger, path, book } = await freshLedger()
+    must(gesture(ledger, book.id, set('a', 1)))
+    const earlier = readFileSync(path)
+    must(gesture(ledger, book.id, set('a', 2)))
+    writeFileSync(path, earlier, { flag: 'r+' })
+    expect(refused(gesture(ledger, book.id, set('a', 3)))).toMatchObject({ kind: 'file-failed', detail: like('改写') })
+  })
+
+  it('a file that was only touched is written on', async () => {
+    const { ledger, path, book } = await freshLedger()
+    must(gesture(ledger, book.id, set('a', 1)))
+    utimesSync(path, new Date(), new Date())
+    must(gesture(ledger, book.id, set('a', 2)))
+    expect(factsOf(ledger, book.id)).toEqual({ a: 2 })
+    expect(must(ledger.verify())).toEqual([])
+  })
+
+  it.each(['file', 'folder'] as const)(
+    'a %s that was made read-only is refused, and goes on when it is not',
+    async (what) => {
+      const { ledger, path, book } = await freshLedger()
+      must(gesture(ledger, book.id, set('a', 1)))
+      const marked = what === 'file' ? path : dirname(path)
+      const { mode } = statSync(marked)
+      chmodSync(marked, mode & ~0o222)
+      expect(refused(gesture(ledger, book.id, set('a', 2)))).toEqual({ kind: 'ledger-read-only', path })
+      chmodSync(marked, mode)
+      must(gesture(ledger, book.id, set('a', 2)))
+    },
+  )
+
   it('the one file has everything after each gesture, its log nothing', async () => {
     const { ledger, path, book } = await freshLedger()
     must(gesture(ledger, book.id, set('a', 5)))
@@ -327,5 +386,34 @@ describe('books', () => {
     }
     expect(must(ledger.books())).toHaveLength(1)
     expect(must(ledger.departments())).toHaveLength(1)
+  })
+})
+
+describe('parts that somebody put into a ledger to be run', () => {
+  const trigger = 'CREATE TRIGGER spy AFTER INSERT ON journal BEGIN UPDATE fact SET number = 1; END'
+  it.each([
+    ['a trigger', trigger, 'trigger spy'],
+    [
+      'a trigger of ours with another body',
+      'DROP TRIGGER fact_insert_open; CREATE TRIGGER fact_insert_open BEFORE INSERT ON fact BEGIN SELECT 1; END',
+      'trigger fact_insert_open',
+    ],
+    ['an index that computes', 'CREATE INDEX spy ON fact (hex(zeroblob(1000)))', 'index spy'],
+    ['a table that computes', 'CREATE TABLE spy (a, b AS (hex(zeroblob(1000))))', 'table spy'],
+    ['a virtual table', 'CREATE VIRTUAL TABLE spy USING fts5(a)', 'table spy'],
+  ])('%s: the ledger is not opened for writing', async (_, sql, place) => {
+    const { path } = await closedLedger()
+    tamper(path, sql)
+    const fault = refused(await opening(path, 'write'))
+    expect(fault).toMatchObject({ kind: 'ledger-damaged', path })
+    expect(fault.kind === 'ledger-damaged' ? fault.detail : '').toContain(place)
+  })
+
+  it('a trigger does nothing to whoever reads, and other programs may have tables of their own', async () => {
+    const { path } = await closedLedger()
+    tamper(path, trigger)
+    must(await opening(path, 'read')).close()
+    tamper(path, 'DROP TRIGGER spy; CREATE TABLE spy (a TEXT, b INTEGER); CREATE VIEW look AS SELECT a FROM spy')
+    must(await opening(path, 'write')).close()
   })
 })

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { makeBackup } from './backup.ts'
-import { faultOf, Refusal } from './file-faults.ts'
+import { concerning, faultOf, Refusal } from './file-faults.ts'
 import { type Clock, type Handle, makeHandle, timeOf, writerName } from './handle.ts'
 import { identify, identityOf, isWritable, openFiles, resolvePath } from './identify.ts'
 import { takeWriterLock, type WriterLock } from './lock.ts'
 import { loadMigrations, type Migration, migrate, migrationsFolder, schemaOf } from './migrate.ts'
 import { applyPragmas } from './pragmas.ts'
 import { companions, draftPath, hasOrphanLog, publish, removeDraft, removeLeftovers } from './publish.ts'
-import { schemaDifferences } from './schema.ts'
+import { foreignPart, schemaDifferences } from './schema.ts'
 
 /** Who opens, and by which clock. */
 export type Opener = {
@@ -38,8 +38,18 @@ function checkSchema(db: Database.Database, path: string, migrations: readonly M
   return theirs < ours ? 'older' : 'current'
 }
 
-/** @throws Refusal ledger-damaged with SQLite's first complaint */
-function checkSound(db: Database.Database, path: string): void {
+/** @throws Refusal ledger-damaged with what somebody put in to be run, or with SQLite's first complaint */
+function checkSound(
+  db: Database.Database,
+  path: string,
+  migrations: readonly Migration[],
+  mode: 'read' | 'write',
+): void {
+  const foreign = foreignPart(db, migrations, mode)
+  if (foreign !== null) {
+    const detail = `${foreign.place.slice(0, 100)}：${foreign.detail}`
+    throw new Refusal({ kind: 'ledger-damaged', path, detail })
+  }
   const detail = db.pragma('quick_check(1)', { simple: true })
   if (detail !== 'ok') throw new Refusal({ kind: 'ledger-damaged', path, detail: String(detail) })
 }
@@ -75,7 +85,8 @@ export async function createFile(
     removeLeftovers(dirname(real), `${basename(real)}.`)
     const draft = draftPath(real)
     try {
-      fillNew(draft, real, migrations, opener, fill)
+      // what stands against it is told apart while the draft is there: without it a full disk has room again
+      await concerning(real, () => fillNew(draft, real, migrations, opener, fill))
       for (const end of companions) rmSync(real + end, { force: true })
       if (!publish(draft, real, false)) throw taken(real)
     } finally {
@@ -102,6 +113,8 @@ function fillNew(
     migrate(db, draft, migrations, { now, program })
     db.prepare('INSERT INTO ledger (one, id, created, program) VALUES (1, ?, ?, ?)').run(randomUUID(), now, program)
     fill(makeHandle({ db, path, mode: 'write', clock, who: writerName(program), program, migrations }))
+    // closing would keep it to itself if there was no room for it, and the file alone takes the name
+    db.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     db.close()
   }
@@ -140,7 +153,7 @@ async function openLocked(
   try {
     const age = checkSchema(db, path, migrations)
     applyPragmas(db, true)
-    checkSound(db, path)
+    checkSound(db, path, migrations, 'write')
     if (age === 'older') {
       await makeBackup({ db, path, clock, migrations }, 'migration', 'storage')
       migrate(db, path, migrations, { now: timeOf(clock), program })
@@ -193,7 +206,7 @@ export async function openForReading(path: string, opener: Opener): Promise<Open
       return readAside(real, copy, opener, migrations)
     }
     applyPragmas(direct, false)
-    checkSound(direct, real)
+    checkSound(direct, real, migrations, 'read')
     direct.pragma('query_only = ON')
     return readerOf(direct, real, opener, migrations, remember(real))
   } catch (error) {
@@ -223,14 +236,16 @@ function openDirectly(path: string): Database.Database | null {
 
 const asideOf = (path: string): string => join(mkdtempSync(join(tmpdir(), 'juesuan-')), basename(path))
 
-const dropAside = (copy: string): void => rmSync(dirname(copy), { recursive: true, force: true })
+/** Removes a copy that `rawCopy` made. */
+export const dropAside = (copy: string): void => rmSync(dirname(copy), { recursive: true, force: true })
 
 /**
- * The file and its log as they are, log included: it holds the last commits if the writer was killed.
+ * A copy, in a private temporary folder, of the file and its log as they are: the log holds the last commits if the
+ * writer was killed. Only for a file this process does not have open.
  *
  * @throws Refusal file-failed if somebody who can write there does so all the time
  */
-function rawCopy(path: string): string {
+export function rawCopy(path: string): string {
   const copy = asideOf(path)
   try {
     for (let tries = 0; tries < 5; tries++) {
@@ -262,7 +277,7 @@ function readAside(path: string, copy: string, opener: Opener, migrations: reado
     db = new Database(copy, { fileMustExist: true })
     const age = checkSchema(db, path, migrations)
     applyPragmas(db, false)
-    checkSound(db, path)
+    checkSound(db, path, migrations, age === 'older' ? 'write' : 'read')
     if (age === 'older') migrate(db, path, migrations, { now: timeOf(opener.clock), program: opener.program })
     db.pragma('query_only = ON')
     return readerOf(db, path, opener, migrations, () => dropAside(copy))

@@ -21,11 +21,10 @@ type EditionDetail = { readonly to?: { readonly hash?: string } }
 /**
  * A book done again from its journal, row by row, with everything that has to follow: hashes, revisions, values
  * before and after, the undo stack, the state, the way from ledger to ledger. `finish` compares the outcome with what
- * the ledger says now. `editions` are the hashes of those its rows name.
- *
- * @param ledger id of the ledger: a book begun in another one has to have arrived
+ * the ledger says now; `now` is what the rows so far make of the book, and `found` what they contradict. `editions` are
+ * the hashes of those its rows name.
  */
-export function replay(book: BookRow, ledger: string) {
+export function replay() {
   const found: Contradiction[] = []
   const facts = new Map<string, ValueText>()
   const rows = new Map<number, { below: number | null; target: number | null }>()
@@ -117,7 +116,14 @@ export function replay(book: BookRow, ledger: string) {
     if (isGenuine) followDetail(row, place)
   }
 
-  const finish = (stored: Iterable<readonly [kind: string, key: string, text: ValueText]>): Contradiction[] => {
+  const now = () => ({ seq, hash, revision, undoTop, redoTop, state, edition, home, facts })
+
+  /** @param ledger id of the ledger: a book begun in another one has to have arrived */
+  const finish = (
+    book: BookRow,
+    ledger: string,
+    stored: Iterable<readonly [kind: string, key: string, text: ValueText]>,
+  ): Contradiction[] => {
     if (seq !== book.seq || hash !== book.hash) say('chain', 'book', `记录止于第 ${seq} 条，账上为第 ${book.seq} 条`)
     if (revision !== book.revision) say('journal', 'book', `版本号应为 ${revision}，账上为 ${book.revision}`)
     if (undoTop !== book.undoTop || redoTop !== book.redoTop) say('undo', 'book', '撤销位置不符')
@@ -134,5 +140,5 @@ export function replay(book: BookRow, ledger: string) {
     return found
   }
 
-  return { follow, finish, editions }
+  return { follow, now, finish, editions, found: found as readonly Contradiction[] }
 }

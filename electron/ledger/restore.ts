@@ -46,7 +46,7 @@ export const restoreLedger = (from: string, to: string, opener: Opener): Promise
       const draft = draftPath(target)
       try {
         removeLeftovers(dirname(target), `${basename(target)}.`)
-        await copyVerified(source.handle, draft, 'all')
+        await copyVerified(source.handle, { draft, target }, 'all')
         const kept = identityOf(target) === null ? null : await keepPresent(target, opener, source.handle)
         dropLog(target)
         publish(draft, target, true)

@@ -1,13 +1,14 @@
 import { basename } from 'node:path'
 import type { Result } from '../../shared/channels/result.ts'
-import { type BookSummary, departmentId, summaryOf } from './books.ts'
+import { type BookSummary, summaryOf } from './books.ts'
 import { gone } from './commit.ts'
 import type { ArriveDetail, CloseDetail, NamedLedger, Passage } from './custody.ts'
 import { checkedEdition, keepEdition } from './editions.ts'
 import { attempt, attemptLater, Refusal } from './file-faults.ts'
 import { change, type Handle } from './handle.ts'
 import { identityOf, isSameFile, resolvePath } from './identify.ts'
-import { append, bookRow, chainStart } from './journal.ts'
+import { append, bookRow } from './journal.ts'
+import { layBook } from './laying.ts'
 import { createFile, type Opened, type Opener, openForWriting } from './open.ts'
 import type { SealedFile } from './seal.ts'
 import type { BookRow, JournalRow, LedgerRow, StoredEdition } from './statements.ts'
@@ -151,26 +152,13 @@ function taken<T>(result: Result<T>): T {
   return result.value
 }
 
-/**
- * Writes the book and looks at it again as it stands now. While its rows come in, it is open: only so do the triggers
- * let rows, facts and files in. The arrive row then closes it again if it was sealed.
- */
+/** Writes the book, with the row that closes it again if it was sealed, and looks at it again as it stands now. */
 function unpack(target: Handle, { source, book, editions, rows, facts, files }: Parcel, how: Passage): number {
   const { statements } = target
   const { department, year, editionHash: edition, state, revision, seq, hash, created } = book
   for (const one of editions) keepEdition(target, one)
-  const home = departmentId(target, department)
-  const { lastInsertRowid } = statements.insertBook.run({ department: home, year, edition, hash: chainStart, created })
-  const id = Number(lastInsertRowid)
-  for (const row of rows) {
-    statements.insertJournal.run({ ...row, book: id })
-    for (const file of files.get(row.seq) ?? []) {
-      statements.insertSealedFile.run(id, row.seq, file.name, file.bytes, file.sha256)
-    }
-    const { seq, hash, revision } = row
-    statements.advanceBook.run({ id, edition, state: 'open', revision, seq, hash, undoTop: null, redoTop: null })
-  }
-  for (const [kind, key, number, text] of facts) statements.insertFact.run(id, kind, key, number, text)
+  const filesOf = (seal: JournalRow) => files.get(seal.seq) ?? []
+  const id = layBook(target, { department, year, edition, created, rows, facts, filesOf })
   append(target, bookRow(target, id), {
     kind: 'arrive',
     origin: how,

@@ -2,9 +2,8 @@ import type { Result } from '../../shared/channels/result.ts'
 import { applyFacts, checkBase, checkOpen, type Receipt, wantedOf } from './commit.ts'
 import { Refusal } from './file-faults.ts'
 import { change, type Handle, look } from './handle.ts'
-import { append, bookRow, decodeChanges, hashRow, type JournalChange, type Place } from './journal.ts'
+import { append, bookRow, decodeChanges, decodePlace, hashRow, type JournalChange, type Place } from './journal.ts'
 import type { BookRow, JournalRow } from './statements.ts'
-import { parseStored } from './values.ts'
 
 /** What undo or redo did: the changes it applied, and where the gesture was made, to return there. */
 export type Reversal = Receipt & {
@@ -106,7 +105,7 @@ function reverse(
   const isAsJournaled =
     applied.length === expected.length && applied.every(({ before }, index) => before === expected[index]?.after)
   if (!isAsJournaled) throw damaged(handle, `第 ${gesture.seq} 条操作记录与现有数据不符`)
-  const place = gesture.place === null ? null : (parseStored(gesture.place) as Place)
+  const place = gesture.place === null ? null : decodePlace(gesture.place)
   const revision = book.revision + 1
   const { label } = gesture
   const row = append(handle, book, { ...step, label, place, changes: applied, target: gesture.seq, revision })

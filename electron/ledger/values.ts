@@ -1,4 +1,4 @@
-import type { Fact, FactKind, FactValue } from '../../shared/engine/facts.ts'
+import { type Fact, type FactKind, type FactValue, factKinds, isFactValue } from '../../shared/engine/facts.ts'
 import { Refusal, Torn } from './file-faults.ts'
 
 /**
@@ -44,16 +44,28 @@ export function parseStored(text: string): unknown {
   }
 }
 
+/** An object that was stored. @throws Torn for anything else */
+export function parseRecord(text: string): Readonly<Record<string, unknown>> {
+  const value = parseStored(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Torn('内容已损坏')
+  return value as Readonly<Record<string, unknown>>
+}
+
 /** What a `fact` row holds, to canonical JSON. */
 export const storedText = (number: number | null, text: string | null): ValueText => text ?? String(number)
 
 export type FactRow = [kind: string, key: string, number: number | null, text: string | null]
 
-export const factOf = ([kind, key, number, text]: FactRow): Fact => ({
-  kind: kind as FactKind,
-  key,
-  value: text === null ? (number as number) : decodeValue(text),
-})
+/** @throws Torn for a kind there is not, or a value it cannot have: only damage makes one, and no book can be made of it */
+export function factOf([kind, key, number, text]: FactRow): Fact {
+  if (!isKind(kind)) throw new Torn(`“${key.slice(0, 60)}”的种类已损坏`)
+  const value = text === null ? number : parseStored(text)
+  if (!isFactValue(kind, value)) throw new Torn(`“${kind} ${key.slice(0, 60)}”的内容已损坏`)
+  return { kind, key, value }
+}
+
+/** True for the kinds that facts have. */
+export const isKind = (word: unknown): word is FactKind => factKinds.some((kind) => kind === word)
 
 // Half of a surrogate pair would be stored as another character than the journal's hash was taken of.
 const unstorable = /[\p{Cs}\0]/u

@@ -1,5 +1,6 @@
+import { copyFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { retouch, tamper, tamperedLedger } from './fixtures/faults.ts'
+import { foreignDatabase, retouch, tamper, tamperedLedger } from './fixtures/faults.ts'
 import {
   cell,
   closedLedger,
@@ -16,6 +17,7 @@ import {
 } from './fixtures/ledgers.ts'
 import { rowsOf } from './fixtures/travels.ts'
 import { hashRow } from './journal.ts'
+import { verifyFile } from './ledger.ts'
 import { openForReading } from './open.ts'
 import type { JournalRow } from './statements.ts'
 
@@ -137,5 +139,34 @@ describe('settings', () => {
     const { handle, close } = await openForReading(path, opener)
     expect(() => handle.db.exec('DELETE FROM fact')).toThrow(/readonly/)
     close()
+  })
+})
+
+describe('verifying in a thread', () => {
+  it('says what verifying here says, of an open ledger while it is written, and how far it is', async () => {
+    const { ledger, book } = await freshLedger()
+    const told: number[] = []
+    const verified = ledger.verifyApart((done) => told.push(done))
+    must(gesture(ledger, book.id, set('a', 1)))
+    expect(must(await verified)).toEqual([])
+    expect(told).toEqual([0.3, 1])
+    must(gesture(ledger, book.id, set('a', 2)))
+    expect(must(ledger.verify())).toEqual([])
+  })
+
+  it('leaves the locks of an open ledger alone', async () => {
+    const { ledger, path } = await freshLedger()
+    must(await ledger.verifyApart())
+    expect(refused(await opening(path, 'write')).kind).toBe('ledger-locked')
+  })
+
+  it('of a file that is closed, finds the same, and what cannot be opened is a fault', async () => {
+    const { path } = await tamperedLedger()
+    const here = must((await reopened(path, 'read')).verify())
+    expect(here.length).toBeGreaterThan(0)
+    const copy = `${path}.copy`
+    copyFileSync(path, copy)
+    expect(must(await verifyFile(copy, opener))).toEqual(here)
+    expect(refused(await verifyFile(foreignDatabase(), opener)).kind).toBe('ledger-foreign')
   })
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type Database from 'better-sqlite3'
+import type { ArriveDetail } from './custody.ts'
 import { editionHash } from './editions.ts'
 import { faultOf } from './file-faults.ts'
 import { hashRow } from './journal.ts'
@@ -21,14 +22,22 @@ export type Problem = {
 /** Of one book at most so many: the first tell the story. */
 const mostOfOneBook = 50
 
+/** Of the time a verification takes, what SQLite's own checks do; they cannot say how far they are. */
+const storageShare = 0.3
+
 /**
  * Everything that can be checked without knowing forms: SQLite's integrity and foreign keys, the schema against the
  * migrations, each book's hash chain, the facts against a replay of the journal, the undo stack, edition hashes,
  * sealed files, and the way a book took from ledger to ledger. One snapshot; changes nothing.
  *
+ * @param progress is told how far it is, from 0 to 1
  * @returns what is wrong, empty for a sound ledger
  */
-export function verifyDatabase(db: Database.Database, migrations: readonly Migration[]): readonly Problem[] {
+export function verifyDatabase(
+  db: Database.Database,
+  migrations: readonly Migration[],
+  progress: (done: number) => void = () => undefined,
+): readonly Problem[] {
   const problems: Problem[] = []
   try {
     problems.push(...verifyStorage(db))
@@ -39,9 +48,14 @@ export function verifyDatabase(db: Database.Database, migrations: readonly Migra
     const isReadable = !differences.some(({ place, isOurs }) => isOurs && /^(table|user_version)/.test(place))
     if (!isReadable) return problems
     db.transaction(() => {
+      progress(storageShare)
       problems.push(...verifyEditions(db))
       const statements = prepareStatements(db)
-      for (const book of statements.books.all()) problems.push(...verifyBook(statements, book).problems)
+      const books = statements.books.all()
+      for (const [place, book] of books.entries()) {
+        problems.push(...verifyBook(statements, book).problems)
+        progress(storageShare + ((1 - storageShare) * (place + 1)) / books.length)
+      }
     }).deferred()
   } catch (error) {
     const fault = faultOf(error, db.name)
@@ -88,22 +102,37 @@ export function verifyBook(
   book: BookRow,
 ): { readonly problems: readonly Problem[]; readonly editions: ReadonlySet<string> } {
   const { department, year } = book
-  const { follow, finish, editions } = replay(book, statements.ledger.get()?.id ?? '')
+  const { follow, finish, editions } = replay()
   const others: Problem[] = []
+  const known = new Set<string>()
   for (const row of statements.journal.iterate(book.id)) {
     follow(row)
     // A row that is not what was hashed is reported as such; its list of files means nothing.
-    if (row.kind === 'seal' && hashRow(row) === row.hash) others.push(...verifySealedFiles(statements, book, row))
+    if (hashRow(row) !== row.hash) continue
+    if (row.kind === 'seal') others.push(...verifySealedFiles(statements, book, row))
+    if (row.kind === 'arrive') for (const place of knownLosses(row)) known.add(place)
   }
   for (const hash of editions) {
-    if (statements.edition.get(hash) !== undefined) continue
+    if (statements.edition.get(hash) !== undefined || known.has(hash)) continue
     const place = `edition ${hash.slice(0, 8)}`
     others.push({ what: 'edition', book: { department, year }, place, detail: '操作记录中的套表不在账套中' })
   }
   const facts = statements.facts.all(book.id)
   const stored = facts.map(([kind, key, number, text]) => [kind, key, storedText(number, text)] as const)
-  const told = finish(stored).slice(0, mostOfOneBook)
-  return { problems: [...told.map((problem) => ({ ...problem, book: { department, year } })), ...others], editions }
+  const told = finish(book, statements.ledger.get()?.id ?? '', stored).slice(0, mostOfOneBook)
+  return {
+    problems: [
+      ...told.map((problem) => ({ ...problem, book: { department, year } })),
+      ...others.filter(({ place }) => !known.has(place)),
+    ],
+    editions,
+  }
+}
+
+/** What a salvaged book came without, and says so: places of files as `verifySealedFiles` names them, editions by hash. */
+function knownLosses({ detail }: JournalRow): readonly string[] {
+  const { lost } = JSON.parse(detail ?? '{}') as Partial<ArriveDetail>
+  return [...(lost?.files ?? []).map(({ seal, name }) => `sealed_file ${seal} ${name}`), ...(lost?.editions ?? [])]
 }
 
 function verifySealedFiles(statements: Statements, { department, year }: BookRow, seal: JournalRow): Problem[] {

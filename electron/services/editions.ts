@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { LinkedEdition } from '../../shared/catalogue/link.ts'
 import { loadEdition, readEdition } from '../../shared/catalogue/load.ts'
 import { EditionProblem } from '../../shared/catalogue/problem.ts'
-import type { Edition } from '../../shared/catalogue/vocabulary.ts'
+import { type Edition, EditionHead } from '../../shared/catalogue/vocabulary.ts'
 import { ok, type Result, refuse } from '../../shared/channels/result.ts'
 import { editionHash, type Ledger, type StoredEdition } from '../ledger/ledger.ts'
 import { programFile } from '../program/places.ts'
@@ -90,11 +91,30 @@ export function keptEditions(ledger: Ledger | null): Result<readonly KeptEdition
   if (!found.ok) return found
   return ok(
     found.value.flatMap((stored) => {
-      // one that a newer program kept may be made otherwise
-      const value = linkedByHash.get(stored.hash)?.edition ?? (JSON.parse(stored.json) as Partial<Edition>)
-      return value.head === undefined ? [] : [{ stored, value: value as Edition, head: value.head }]
+      const value = linkedByHash.get(stored.hash)?.edition ?? listable(stored.json)
+      return value === null ? [] : [{ stored, value, head: value.head }]
     }),
   )
+}
+
+/** What lists say of an edition; the rest is looked at when it is used. */
+const Table = z.looseObject({ table: z.string(), year: z.int(), source: z.string(), codes: z.array(z.unknown()) })
+const Listable = z.looseObject({
+  head: EditionHead.loose(),
+  forms: z.array(z.looseObject({ form: z.string(), onPaper: z.boolean() })),
+  functional: Table,
+  economic: Table,
+  successions: z.array(z.looseObject({ from: z.string() })).optional(),
+})
+
+/** A kept edition as far as lists need it; null for one that a newer program made otherwise, or that is damaged. */
+function listable(json: string): Edition | null {
+  try {
+    const value: unknown = JSON.parse(json)
+    return Listable.safeParse(value).success ? (value as Edition) : null
+  } catch {
+    return null
+  }
 }
 
 /** Below 0 when the first is the older one. */
@@ -127,19 +147,15 @@ export function loadedEdition(value: unknown): LoadedEdition {
 export const storedEdition = ({ hash, json }: StoredEdition): Result<LinkedEdition> =>
   attemptEdition(() => linkedOnce(hash, json))
 
-/** What reading and linking refuses, as a fault; values nested deeper than the stack among them. */
+/** What reading and linking refuses, as a fault; what is no JSON, or nested deeper than the stack, among it. */
 export function attemptEdition<T>(act: () => T): Result<T> {
   try {
     return ok(act())
   } catch (error) {
-    if (error instanceof RangeError) {
-      return refuse({
-        kind: 'edition-invalid',
-        file: 'edition',
-        property: '(whole file)',
-        reason: 'is nested too deep',
-      })
-    }
+    const whole = (reason: string) =>
+      refuse({ kind: 'edition-invalid', file: 'edition', property: '(whole file)', reason })
+    if (error instanceof RangeError) return whole('is nested too deep')
+    if (error instanceof SyntaxError) return whole(error.message)
     if (!(error instanceof EditionProblem)) throw error
     const { file, property, reason } = error
     return refuse({ kind: 'edition-invalid', file, property, reason })

@@ -12,10 +12,18 @@ export function exportName(
   ending: ExportFormat | 'csv' | 'png',
   part?: string,
 ): string {
-  const safe = (text: string): string =>
-    text
-      .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
-      .replace(/[. ]+$/, '')
-      .slice(0, 60)
-  return `${year}年度部门决算_${safe(department)}${part === undefined ? '' : `_${safe(part)}`}.${ending}`
+  return `${year}年度部门决算_${safeName(department)}${part === undefined ? '' : `_${safeName(part)}`}.${ending}`
 }
+
+/** A name as part of a file's name. */
+export const safeName = (text: string): string =>
+  withoutFolders(text)
+    .replace(/[. ]+$/, '')
+    .slice(0, 60)
+
+/**
+ * A whole name of a file without what file systems do not take. Names of sealed files come from the ledger, which may
+ * come from anybody: none leads to another folder.
+ */
+export const withoutFolders = (name: string): string =>
+  name.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_').replace(/^\.*$/, '_')

@@ -9,7 +9,7 @@ import type { OwnFonts } from '../exchange/document/font-set.ts'
 import { writeFileSafely } from '../exchange/output-file.ts'
 import type { ExplanationLine } from '../exchange/workbook/explanations.ts'
 import type { NamedFile } from '../ledger/ledger.ts'
-import { type ExportFormat, exportFormats, exportName } from './export-name.ts'
+import { type ExportFormat, exportFormats, exportName, withoutFolders } from './export-name.ts'
 import { rejected } from './gesture.ts'
 import type { OpenBook } from './open-book.ts'
 import { sealedFile } from './sealed-file.ts'
@@ -180,7 +180,7 @@ export async function writeFiles(
   if (!made.ok) return made
   const paths: string[] = []
   for (const { name, bytes } of files) {
-    const path = join(folder, name)
+    const path = join(folder, withoutFolders(name))
     const written = await writeFileSafely(path, bytes, { replace })
     if (!written.ok) return written
     paths.push(path)

@@ -96,11 +96,17 @@ const figureOf = ({ key, text, value, exact, cells, rule, overridden }: Figure):
   overridden,
 })
 
+/** A run of the text as people read it; what is still to be written is named in 〔〕. */
+export const shownRun =
+  ({ engine }: Pick<Book, 'engine'>) =>
+  (run: Run): string =>
+    run.kind === 'free' && run.asked
+      ? `〔${askText(engine.edition.narrative?.slots ?? new Map(), run.slot)}〕`
+      : runText(run)
+
 /** The text part as lines for people; what is still to be written is named in 〔〕. */
 export function narrativeLines(open: Book): string[] {
-  const { narrative } = open.engine.edition
-  const shown = (run: Run): string =>
-    run.kind === 'free' && run.asked ? `〔${askText(narrative?.slots ?? new Map(), run.slot)}〕` : runText(run)
+  const shown = shownRun(open)
   return narrateBook(open).parts.flatMap(({ title, blocks }, number) => [
     ...(number === 0 ? [] : ['']),
     title,

@@ -10,6 +10,7 @@ import {
   hereHeader,
   presenceWord,
 } from '../../shared/words/compare.ts'
+import { inertText } from '../../shared/words/spreadsheet.ts'
 import type { Session } from '../app/session.ts'
 import { printOnPaper } from '../kit/paper.ts'
 import type { ShownSection } from './compare-table.tsx'
@@ -50,7 +51,7 @@ const figures = (cell: ComparedCell | null, basis: Basis, unit: AmountUnit): str
 
 /** Puts the table on the clipboard, to be pasted into Excel or WPS: by the event of copying, which needs no permission. */
 export function copyTable(session: Session, lines: readonly (readonly string[])[]): void {
-  const clean = (text: string): string => text.replaceAll(/[\t\r\n]+/g, ' ')
+  const clean = (text: string): string => inertText(text.replaceAll(/[\t\r\n]+/g, ' '))
   const text = lines.map((cells) => cells.map(clean).join('\t')).join('\n')
   const onCopy = (event: ClipboardEvent): void => {
     event.preventDefault()

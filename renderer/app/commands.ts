@@ -3,6 +3,7 @@ import { exportTemplate, exportWorkbook } from '../exchange/export.ts'
 import { chooseImport } from '../exchange/import.ts'
 import { goToNextFinding } from '../findings/visit.ts'
 import type { FormGridHandle } from '../grid/form-grid.tsx'
+import { openLogFolder } from '../help/open-log-folder.ts'
 import type { Session } from './session.ts'
 import type { FrameState } from './state.ts'
 
@@ -56,6 +57,7 @@ const actions: Readonly<Record<CommandId, Action>> = {
     isOff: (session) => noBook(session) ?? (session.state.screen === 'form' ? null : '请先打开要打印的报表'),
   },
   'export.template': { run: (session) => void exportTemplate(session), isOff: noBook },
+  'export.all': { run: (session) => session.showDialog({ kind: 'export-all' }), isOff: noLedger },
   'book.seal': {
     run: (session) => session.showDialog({ kind: 'seal' }),
     isOff: (session) => noBook(session) ?? (session.state.book?.isSealed === true ? '决算已经上报' : readOnly(session)),
@@ -141,6 +143,8 @@ const actions: Readonly<Record<CommandId, Action>> = {
 
   'help.guide': { run: (session) => session.showDialog({ kind: 'guide' }) },
   'help.keys': { run: (session) => session.showDialog({ kind: 'keys' }) },
+  'help.logs': { run: (session) => void openLogFolder(session) },
+  'help.diagnostics': { run: (session) => session.showDialog({ kind: 'diagnostics' }) },
   'help.about': { run: (session) => session.showDialog({ kind: 'about' }) },
 }
 

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { CodeTable } from '../editions/code-table.tsx'
 import { EditionsDialog } from '../editions/editions-dialog.tsx'
 import { RevisionDialog } from '../editions/revision-dialog.tsx'
+import { ExportAll } from '../exchange/export-all.tsx'
 import { ImportScreen } from '../exchange/import-screen.tsx'
 import { Seal, Unseal } from '../exchange/seal.tsx'
 import { Explain } from '../findings/explain.tsx'
@@ -10,6 +11,7 @@ import { Projects } from '../forms/projects.tsx'
 import { RemoveRow } from '../forms/remove-row.tsx'
 import { RenameRow } from '../forms/rename-row.tsx'
 import { Units } from '../forms/units.tsx'
+import { LogFolder } from '../help/log-folder.tsx'
 import { ExportDialog } from '../narrative/export-dialog.tsx'
 import { ReuseTexts } from '../narrative/reuse-texts.tsx'
 import { AllBooks } from '../years/all-books.tsx'
@@ -19,6 +21,7 @@ import { MovedBook } from '../years/moved-book.tsx'
 import { NewBook } from '../years/new-book.tsx'
 import { NewLedger } from '../years/new-ledger.tsx'
 import { NewYear } from '../years/new-year.tsx'
+import { Salvage } from '../years/salvage.tsx'
 import { SealedFiles } from '../years/sealed-files.tsx'
 import { Transfer } from '../years/transfer.tsx'
 import { Verify } from '../years/verify.tsx'
@@ -27,6 +30,7 @@ import { useFrame, useSession } from './use-session.ts'
 const Guide = lazy(() => import('../help/guide.tsx').then(({ Guide: one }) => ({ default: one })))
 const PrintView = lazy(() => import('../narrative/print-view.tsx'))
 const Keys = lazy(() => import('../help/keys.tsx').then(({ Keys: one }) => ({ default: one })))
+const Diagnostics = lazy(() => import('../help/diagnostics.tsx').then(({ Diagnostics: one }) => ({ default: one })))
 const About = lazy(() => import('../help/about.tsx').then(({ About: one }) => ({ default: one })))
 
 /** The dialog that is open, if any. */
@@ -63,16 +67,24 @@ export function Dialogs() {
       return <MovedBook book={dialog.book} onClose={onClose} />
     case 'verify':
       return <Verify onClose={onClose} />
+    case 'salvage':
+      return <Salvage onClose={onClose} />
     case 'guide':
     case 'keys':
+    case 'diagnostics':
     case 'about':
       return (
         <Suspense>
           {dialog.kind === 'guide' && <Guide onClose={onClose} />}
           {dialog.kind === 'keys' && <Keys onClose={onClose} />}
+          {dialog.kind === 'diagnostics' && <Diagnostics onClose={onClose} />}
           {dialog.kind === 'about' && <About onClose={onClose} />}
         </Suspense>
       )
+    case 'log-folder':
+      return <LogFolder path={dialog.path} onClose={onClose} />
+    case 'export-all':
+      return <ExportAll onClose={onClose} />
     case 'reuse-texts':
       return book && <ReuseTexts book={book} onClose={onClose} />
     case 'export':

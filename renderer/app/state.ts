@@ -15,6 +15,9 @@ import type { UnsavedText } from '../narrative/unsaved-text.tsx'
 export type Dialog =
   | { readonly kind: 'new-book' }
   | { readonly kind: 'new-ledger' }
+  | { readonly kind: 'export-all' }
+  | { readonly kind: 'diagnostics' }
+  | { readonly kind: 'log-folder'; readonly path: string }
   | { readonly kind: 'add-row' }
   | { readonly kind: 'remove-row'; readonly code: string }
   | { readonly kind: 'rename-row'; readonly code: string }
@@ -42,6 +45,7 @@ export type Dialog =
   | { readonly kind: 'moved-book'; readonly book: number }
   | { readonly kind: 'backups' }
   | { readonly kind: 'verify' }
+  | { readonly kind: 'salvage' }
   | { readonly kind: 'import'; readonly file: FileToken; readonly preview: ImportPreview }
   | { readonly kind: 'reuse-texts' }
   | { readonly kind: 'export' }

@@ -61,11 +61,18 @@ function copy(grid: Controller, event: ClipboardEvent & { clipboardData: DataTra
 /** The block on the clipboard: our own cells if there are any, else the text as other programs write it. */
 export function blockOf(data: Pick<DataTransfer, 'getData'>): Offer[][] {
   const own = data.getData(ownType)
-  if (own !== '') {
-    const parsed = OwnCells.safeParse(JSON.parse(own))
-    if (parsed.success) return parsed.data
-  }
+  const offers = own === '' ? null : ownCells(own)
+  if (offers !== null) return offers
   return parseBlock(data.getData('text/plain')).map((row) => row.map((text): Offer => ({ kind: 'text', text })))
+}
+
+/** What says it is ours may come from anywhere: null unless it is. */
+function ownCells(text: string): Offer[][] | null {
+  try {
+    return OwnCells.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
 }
 
 /** Pastes a block; what cannot be taken is left out and counted, or nothing is pasted, as the surroundings decide. */

@@ -4,10 +4,12 @@ import type { Output } from '../../shared/channels/channels.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFrame, useSession } from '../app/use-session.ts'
 import { backupReason, bytesText, momentText } from '../kit/moments.ts'
+import { type BackupCheck, useBackupChecks } from './use-backup-checks.ts'
+import './backups.css'
 
 type Backup = Output<'ledger.backups'>[number]
 
-/** Backups of the ledger: what there are, one more, and going back to one. */
+/** Backups of the ledger: what there are, whether they are sound, one more, and going back to one. */
 export function Backups({ onClose }: { readonly onClose: () => void }) {
   const session = useSession()
   const ledger = useFrame((state) => state.start?.ledger) ?? null
@@ -15,13 +17,27 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const [wanted, setWanted] = useState<Backup | null>(null)
   const [isWorking, setIsWorking] = useState(false)
+  const [folder, setFolder] = useState<string | null>(null)
+  const { checks, check } = useBackupChecks()
+  const isFaulty = ledger === null
 
   useEffect(() => {
     void session.ask('ledger.backups', {}).then((listed) => {
-      if (listed.ok) setBackups(listed.value)
-      else setRefusal(windowFaultText(listed.fault))
+      if (!listed.ok) {
+        setRefusal(windowFaultText(listed.fault))
+        return
+      }
+      setBackups(listed.value)
+      // whoever has to go back to one wants to know which can be gone back to
+      if (isFaulty) for (const { id, reason } of listed.value) if (reason !== 'damaged') check(id)
     })
-  }, [session])
+  }, [session, isFaulty, check])
+
+  const showFolder = async (): Promise<void> => {
+    const shown = await session.ask('ledger.backupFolder', {})
+    if (!shown.ok) setRefusal(windowFaultText(shown.fault))
+    else if (!shown.value.isOpened) setFolder(shown.value.path)
+  }
 
   const backUp = async (): Promise<void> => {
     setIsWorking(true)
@@ -40,9 +56,17 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
     <Modal
       open
       title="备份与恢复"
-      width={640}
+      width={760}
       onCancel={onClose}
       footer={[
+        <Button key="folder" onClick={() => void showFolder()}>
+          打开备份文件夹
+        </Button>,
+        isFaulty && (
+          <Button key="salvage" onClick={() => session.showDialog({ kind: 'salvage' })}>
+            救出可读的账套到新文件…
+          </Button>
+        ),
         <Button
           key="file"
           onClick={() => {
@@ -67,6 +91,18 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
         每天打开账套、导入、更换套表版次和升级之前会自动备份，保留最近 10 份。恢复时现有账套会先另存一份，不会丢掉。
       </p>
       {refusal !== null && <Alert type="error" showIcon title={refusal} className="form-alert" />}
+      {folder !== null && (
+        <p>
+          备份在这个文件夹里，请在文件管理器中打开：
+          <input
+            className="backup-folder"
+            readOnly
+            aria-label="备份文件夹"
+            value={folder}
+            onFocus={(event) => event.target.select()}
+          />
+        </p>
+      )}
       {wanted !== null && (
         <Alert
           type="warning"
@@ -93,6 +129,7 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
               <th>时间</th>
               <th>原因</th>
               <th className="number">大小</th>
+              <th>校验</th>
               <th>
                 <span className="unseen">恢复</span>
               </th>
@@ -104,6 +141,9 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
                 <td>{momentText(backup.time)}</td>
                 <td>{backupReason(backup.reason)}</td>
                 <td className="number">{bytesText(backup.bytes)}</td>
+                <td>
+                  <Checked outcome={checks[backup.id]} onCheck={() => check(backup.id)} />
+                </td>
                 <td className="number">
                   <Button size="small" type="link" onClick={() => setWanted(backup)}>
                     恢复…
@@ -115,5 +155,26 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
         </table>
       )}
     </Modal>
+  )
+}
+
+type CheckedProps = { readonly outcome: BackupCheck | 'running' | undefined; readonly onCheck: () => void }
+
+/** Whether a backup is sound, or the way to find out. */
+function Checked({ outcome, onCheck }: CheckedProps) {
+  if (outcome === undefined) {
+    return (
+      <Button size="small" type="link" onClick={onCheck}>
+        校验
+      </Button>
+    )
+  }
+  if (outcome === 'running') return <span role="status">正在校验…</span>
+  return outcome.isSound ? (
+    <span role="status">完好</span>
+  ) : (
+    <span role="status" className="backup-broken">
+      不能用：{outcome.problem}
+    </span>
   )
 }

@@ -19,6 +19,7 @@ const offers: Readonly<Record<FaultOffer, Offer>> = {
     take: (session) => void session.withLedger('正在打开账套', () => session.ask('ledger.openReadOnly', {})),
   },
   restore: { title: '从备份恢复…', take: (session) => session.showDialog({ kind: 'backups' }) },
+  salvage: { title: '救出可读的账套到新文件…', take: (session) => session.showDialog({ kind: 'salvage' }) },
   new: { title: '新建决算…', take: (session) => session.showDialog({ kind: 'new-book' }) },
   sample: {
     title: '打开2024年示例',

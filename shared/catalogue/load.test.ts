@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { problemAfter } from '../../build/testing/broken-edition.ts'
 import { builtInEdition } from '../../build/testing/edition.ts'
+import { loadEdition } from './load.ts'
 
 describe('the built-in edition', () => {
   const edition = builtInEdition()
@@ -30,6 +31,12 @@ describe('the built-in edition', () => {
       for (const { row: line } of edition.forms.find((form) => form.key === key)?.rows ?? [])
         if (/^[0-9]{3}$/.test(line.key)) expect(line.label.replace(/^.*、/, '')).toBe(edition.codes.get(line.key)?.name)
   })
+})
+
+it('refuses a file of very many parts before it looks at each of them', () => {
+  expect(() => loadEdition({ forms: Array.from({ length: 40_001 }, () => ({})) })).toThrow(
+    'edition: (whole file): has more than 40000 lists and objects, no edition needs as many',
+  )
 })
 
 describe('a wrong edition file is refused with file, property and reason', () => {

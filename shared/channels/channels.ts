@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Edition } from '../catalogue/vocabulary.ts'
+import { DiagnosticSection, ExportedAll, LogFolder } from './care-values.ts'
 import { CompareWishes, Picture, PriorForm, YearPoints } from './compare-values.ts'
 import {
   CodesImported,
@@ -11,6 +12,7 @@ import {
 } from './edition-values.ts'
 import { Fault } from './faults.ts'
 import type { Result } from './result.ts'
+import { Problems, SalvageReport } from './salvage-values.ts'
 import {
   FullBook,
   MovedBook,
@@ -89,12 +91,16 @@ export type Structure = z.infer<typeof Structure>
 
 export const channels = {
   // ---- program and ledger: while none is open because of a fault, `app.start` tries again, and `ledger.backups`,
-  // `ledger.restore` and `ledger.openReadOnly` are about the one that could not be opened
+  // `ledger.restore`, `ledger.salvage` and `ledger.openReadOnly` are about the one that could not be opened
   'app.start': channel(nothing, Start),
   'app.about': channel(
     nothing,
     z.strictObject({ version: z.string(), runtime: z.array(z.tuple([z.string(), z.string()])), licences: z.string() }),
   ),
+  /** opens the folder of the log where the shell can, and says where it is */
+  'app.logs': channel(nothing, LogFolder),
+  /** what could be handed over to whoever looks for a mistake; main keeps it until this window has it saved */
+  'app.diagnostics': channel(nothing, z.array(DiagnosticSection)),
   'app.closed': channel(z.strictObject({ saved: z.boolean() }), nothing),
   'ledger.create': channel(z.strictObject({ name: Name }), Start),
   'ledger.choose': channel(nothing, Start),
@@ -106,7 +112,15 @@ export const channels = {
   'ledger.backup': channel(nothing, z.array(Backup)),
   'ledger.restore': channel(z.strictObject({ backup: z.string().max(300) }), Start),
   'ledger.restoreFile': channel(nothing, Start),
-  'ledger.verify': channel(nothing, z.array(z.strictObject({ where: z.string(), problem: z.string() }))),
+  /** integrity of the open ledger; tells its progress */
+  'ledger.verify': channel(nothing, Problems),
+  'ledger.verifyBackup': channel(z.strictObject({ backup: z.string().max(300) }), Problems),
+  /** where backups lie, and whether the shell could open the folder */
+  'ledger.backupFolder': channel(nothing, z.strictObject({ path: z.string(), isOpened: z.boolean() })),
+  /** asks for a new file and saves into it what can be read of the ledger that is meant; null if called off */
+  'ledger.salvage': channel(nothing, SalvageReport.nullable()),
+  /** opens what was salvaged last, in place of the open ledger */
+  'ledger.openSalvaged': channel(nothing, Start),
 
   // ---- books
   'editions.list': channel(nothing, z.array(EditionHeadline)),
@@ -214,6 +228,10 @@ export const channels = {
   /** asks for a font file, tries it on the book and remembers it; null if called off */
   'fonts.choose': channel(z.strictObject({ book, role: FontRole }), ChosenFont.nullable()),
   'fonts.clear': channel(z.strictObject({ role: FontRole }), z.array(OwnFont)),
+  /** every year of every department in open formats; null if called off, by `document.cancel` too */
+  'export.all': channel(z.strictObject({ replace: z.boolean() }), ExportedAll.nullable()),
+  /** the sections of the diagnostics last shown that the person keeps; null if called off */
+  'export.diagnostics': channel(z.strictObject({ keys: z.array(z.string().max(40)).max(40) }), FileToken.nullable()),
   'export.template': channel(z.strictObject({ book }), FileToken.nullable()),
   'export.sealed': channel(z.strictObject({ book, name: z.string().max(300) }), FileToken.nullable()),
   /** a comparison as it is on screen, for a spreadsheet program; null if called off */

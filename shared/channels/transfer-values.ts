@@ -5,7 +5,7 @@ import { BookSummary, EditionName } from './values.ts'
 
 export const Passage = z.enum(['moved', 'copied'])
 
-const Arrived = z.strictObject({ file: z.string(), how: Passage, time: z.string() })
+const Arrived = z.strictObject({ file: z.string(), how: z.enum(['moved', 'copied', 'salvaged']), time: z.string() })
 const Left = z.strictObject({ file: z.string(), time: z.string() })
 
 /** Any book of the ledger, also one that left: where it came from, where it went, and what was handed in. */

@@ -41,3 +41,27 @@ export type FactValue = number | string | { readonly [property: string]: string 
 export type Fact = { readonly kind: FactKind; readonly key: string; readonly value: FactValue }
 /** One fact set (`after` is a value) or taken back (`after` is null). */
 export type FactChange = { readonly kind: FactKind; readonly key: string; readonly after: FactValue | null }
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
+const isSide = (value: unknown): boolean => value === null || isWhole(value)
+
+/** What an object of a kind must have for the program to work with it; it may have more. */
+const members: Readonly<Partial<Record<FactKind, (value: Readonly<Record<string, unknown>>) => boolean>>> = {
+  row: ({ name }) => isText(name),
+  unit: ({ name, order }) => isText(name) && isWhole(order),
+  project: ({ code, unit, name, order }) => isText(code) && isText(unit) && isText(name) && isWhole(order),
+  explanation: ({ text, left, right, kind }) =>
+    isText(text) && isSide(left) && isSide(right) && (kind === undefined || isText(kind)),
+}
+
+/** True for a value that facts of this kind can have: what comes out of a file is only said to be one. */
+export function isFactValue(kind: FactKind, value: unknown): value is FactValue {
+  if (kind === 'cell') return isWhole(value) || isText(value)
+  if (kind === 'stated') return isWhole(value)
+  const hasMembers = members[kind]
+  if (hasMembers === undefined) return isText(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const object = value as Readonly<Record<string, unknown>>
+  return Object.values(object).every((one) => one === null || isText(one) || isWhole(one)) && hasMembers(object)
+}

@@ -54,6 +54,14 @@ describe('formulas', () => {
     }
   })
 
+  it('refuses what is nested too deep or too long, whatever the stack would bear', () => {
+    const deep = (levels: number) => `${'('.repeat(levels)}a${')'.repeat(levels)}`
+    expect(parseFormula(deep(50)).terms).toHaveLength(1)
+    expect(() => parseFormula(deep(51))).toThrow(FormulaError)
+    for (const levels of [2_000, 100_000]) expect(() => parseFormula(deep(levels))).toThrow(FormulaError)
+    expect(() => parseFormula(`${'a+'.repeat(100_000)}a`)).toThrow(/longer than/)
+  })
+
   it('parses 2,000 characters of anything without hanging', () => {
     for (const piece of ['(', '-', 'a+', '..', '!', '(a-']) {
       const text = piece.repeat(2000 / piece.length)

@@ -44,6 +44,10 @@ export class FormulaError extends Error {
   }
 }
 
+/** Characters and levels of parentheses of a formula: an official rule needs some hundred, and three. */
+const longest = 5_000
+const deepest = 50
+
 type Token = { readonly text: string; readonly at: number }
 
 function tokensOf(text: string): Token[] {
@@ -62,16 +66,17 @@ const isName = (text: string | undefined): text is string => text !== undefined 
 
 /**
  * Parses a formula of an edition.
- * @throws FormulaError when the text does not follow the grammar above
+ * @throws FormulaError when the text does not follow the grammar above, is too long, or nested too deep
  */
 export function parseFormula(text: string): Formula {
+  if (text.length > longest) throw new FormulaError(`longer than ${longest} characters`, longest)
   const tokens = tokensOf(text)
   let next = 0
   const peek = (): string | undefined => tokens[next]?.text
   const fail = (expected: string): never => {
     const token = tokens[next]
     throw new FormulaError(
-      `expected ${expected}, found ${token ? JSON.stringify(token.text) : 'the end'}`,
+      `expected ${expected}, found ${token ? JSON.stringify(token.text.slice(0, 60)) : 'the end'}`,
       token?.at ?? text.length,
     )
   }
@@ -113,13 +118,16 @@ export function parseFormula(text: string): Formula {
   }
 
   const terms: Term[] = []
+  let depth = 0
   const part = (sign: number): void => {
     const token = peek()
     const called = tokens[next + 1]?.text === '('
     if (token === '(') {
+      if (++depth > deepest) fail(`at most ${deepest} levels of parentheses`)
       next++
       expression(sign)
       take(')')
+      depth--
     } else if (token === 'sum' && called) {
       next += 2
       terms.push({ factor: sign, reference: range() })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseCondition, parsePattern } from './pattern.ts'
+import { PatternError, parseCondition, parsePattern } from './pattern.ts'
 
 const kinds = (text: string): string =>
   parsePattern(text)
@@ -78,5 +78,33 @@ describe('conditions', () => {
     ['up(a!b!c)', /two operands/],
   ])('refuses %s', (text, message) => {
     expect(() => parseCondition(text)).toThrow(message)
+  })
+
+  it('refuses what is nested too deep or too long, in few words', () => {
+    const depths = [
+      ['not ', ''],
+      ['(', ')'],
+      ['not (', ')'],
+    ] as const
+    for (const [open, close] of depths) {
+      for (const levels of [60, 3_000, 100_000]) {
+        const text = `${open.repeat(levels)}zero(a)${close.repeat(levels)}`
+        expect(() => parseCondition(text)).toThrow(PatternError)
+      }
+    }
+    expect(told(`${'not '.repeat(50)}zero(a)`)).toBe(`${'!'.repeat(50)}zero[a]`)
+    expect(() => parseCondition('toString(a)')).toThrow(/expected a test/)
+    for (const text of ['{'.repeat(15_000), '{x'.repeat(100_000), '{amount '.repeat(2_000)]) {
+      const message = (() => {
+        try {
+          parsePattern(text)
+          return ''
+        } catch (error) {
+          return (error as PatternError).message
+        }
+      })()
+      expect(message.length).toBeGreaterThan(0)
+      expect(message.length).toBeLessThan(400)
+    }
   })
 })

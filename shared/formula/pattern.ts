@@ -66,13 +66,20 @@ export class PatternError extends Error {
   }
 }
 
+/** Characters of a pattern or a condition, and levels of conditions in each other: far more than a sentence needs. */
+const longest = 20_000
+const deepest = 50
+
+/** A text as refusals quote it. */
+const quoted = (text: string): string => `"${text.length > 100 ? `${text.slice(0, 100)}…` : text}"`
+
 function parseOperand(text: string): Operand {
   const lines = /^\s*lines\((\w+)\)\s*$/.exec(text)
   if (lines !== null) return { kind: 'lines', form: lines[1] as string }
   try {
     return { kind: 'formula', formula: parseFormula(text.trim()) }
   } catch (error) {
-    if (error instanceof FormulaError) throw new PatternError(`"${text.trim()}": ${error.message}`)
+    if (error instanceof FormulaError) throw new PatternError(`${quoted(text.trim())}: ${error.message}`)
     throw error
   }
 }
@@ -89,7 +96,7 @@ const between: Readonly<Record<FigureRule, '/' | '~' | null>> = {
 
 function parsePlace(text: string): PatternPiece {
   const [, word = '', rest = ''] = /^(\w+)\s*([^]*)$/.exec(text) ?? []
-  if (word === '') throw new PatternError(`{${text}} begins with no word`)
+  if (word === '') throw new PatternError(`${quoted(`{${text}}`)} begins with no word`)
   if (rest === '') return { kind: 'name', name: word }
   if (word === 'slot') return { kind: 'slot', slot: rest.trim() }
   if (word === 'grade' || word === 'text') return { kind: word, operand: parseOperand(rest) }
@@ -102,12 +109,12 @@ function parsePlace(text: string): PatternPiece {
     }
   }
   const rule = figureRules.find((one) => one === word)
-  if (rule === undefined) throw new PatternError(`{${text}}: no display rule ${word}`)
+  if (rule === undefined) throw new PatternError(`${quoted(`{${text}}`)}: no display rule ${word.slice(0, 100)}`)
   const separator = between[rule]
   const operands = separator === null ? [rest] : rest.split(separator)
   if (operands.length !== (separator === null ? 1 : 2))
     throw new PatternError(
-      `{${text}}: ${rule} takes ${separator === null ? 'one operand' : `two operands with ${separator} between`}`,
+      `${quoted(`{${text}}`)}: ${rule} takes ${separator === null ? 'one operand' : `two operands with ${separator} between`}`,
     )
   return { kind: 'figure', rule, operands: operands.map(parseOperand) }
 }
@@ -119,9 +126,10 @@ function splitOnce(text: string, by: string): [string, string?] {
 
 /**
  * Parses words with places in braces.
- * @throws PatternError when a place does not follow the grammar above
+ * @throws PatternError when a place does not follow the grammar above, or there is too much of them
  */
 export function parsePattern(text: string): PatternPiece[] {
+  checkLength(text)
   const pieces: PatternPiece[] = []
   let rest = text
   while (rest !== '') {
@@ -132,7 +140,7 @@ export function parsePattern(text: string): PatternPiece[] {
     }
     if (open > 0) pieces.push({ kind: 'words', text: rest.slice(0, open) })
     const close = rest.indexOf('}', open)
-    if (rest.charAt(open) === '}' || close < 0) throw new PatternError(`"${text}": a brace without its pair`)
+    if (rest.charAt(open) === '}' || close < 0) throw new PatternError(`${quoted(text)}: a brace without its pair`)
     pieces.push(parsePlace(rest.slice(open + 1, close)))
     rest = rest.slice(close + 1)
   }
@@ -141,10 +149,21 @@ export function parsePattern(text: string): PatternPiece[] {
 
 /**
  * Parses a condition.
- * @throws PatternError when the text does not follow the grammar above
+ * @throws PatternError when the text does not follow the grammar above, is too long, or nested too deep
  */
 export function parseCondition(text: string): Condition {
+  checkLength(text)
+  return conditionIn(text, 0)
+}
+
+function checkLength(text: string): void {
+  if (text.length > longest) throw new PatternError(`${quoted(text)} is longer than ${longest} characters`)
+}
+
+/** @param above how many conditions this one stands in */
+function conditionIn(text: string, above: number): Condition {
   let at = 0
+  let depth = above
   const space = (): void => {
     while (/\s/.test(text.charAt(at))) at++
   }
@@ -155,7 +174,7 @@ export function parseCondition(text: string): Condition {
     return true
   }
   const fail = (expected: string): never => {
-    throw new PatternError(`"${text}": expected ${expected} at "${text.slice(at)}"`)
+    throw new PatternError(`${quoted(text)}: expected ${expected} at ${quoted(text.slice(at))}`)
   }
   /** What stands inside the parentheses that open here. */
   const inside = (): string => {
@@ -167,11 +186,17 @@ export function parseCondition(text: string): Condition {
     return fail('")"')
   }
   const one = (): Condition => {
-    if (word('not')) return { kind: 'not', of: one() }
+    if (depth > deepest) fail(`at most ${deepest} conditions in each other`)
+    if (word('not')) {
+      depth++
+      const negated: Condition = { kind: 'not', of: one() }
+      depth--
+      return negated
+    }
     space()
-    if (text.charAt(at) === '(') return parseCondition(inside())
+    if (text.charAt(at) === '(') return conditionIn(inside(), depth + 1)
     const name = /^\w+/.exec(text.slice(at))?.[0] ?? ''
-    if (!(name in tests)) return fail('a test')
+    if (!Object.hasOwn(tests, name)) return fail('a test')
     at += name.length
     if (text.charAt(at) !== '(') return fail('"("')
     return testOf(name as TestName, inside())
@@ -196,6 +221,8 @@ function testOf(name: TestName, given: string): Condition {
   }
   const operands = given.split('~')
   if (operands.length !== (takes === 'one' ? 1 : 2))
-    throw new PatternError(`${name}(${given}) takes ${takes === 'one' ? 'one operand' : 'two operands with ~ between'}`)
+    throw new PatternError(
+      `${quoted(`${name}(${given})`)} takes ${takes === 'one' ? 'one operand' : 'two operands with ~ between'}`,
+    )
   return { kind: 'test', name, operands: operands.map(parseOperand), words: [] }
 }

@@ -34,6 +34,7 @@ export const commandTable = [
   { id: 'export.workbook', title: '导出工作簿…', menu: 'file', keys: ['Ctrl+E'] },
   { id: 'export.document', title: '导出公开文件…', menu: 'file', keys: ['Ctrl+Shift+E'] },
   { id: 'export.template', title: '导出空白模板…', menu: 'file', keys: [] },
+  { id: 'export.all', title: '导出全部年度…', menu: 'file', keys: [] },
   { id: 'document.preview', title: '预览公开文件…', menu: 'file', keys: [] },
   { id: 'form.print', title: '打印本表…', menu: 'file', keys: ['Ctrl+P'] },
   { id: 'book.seal', title: '上报…', menu: 'file', keys: [] },
@@ -74,6 +75,8 @@ export const commandTable = [
 
   { id: 'help.guide', title: '使用说明', menu: 'help', keys: ['F1'] },
   { id: 'help.keys', title: '快捷键', menu: 'help', keys: ['Ctrl+/'] },
+  { id: 'help.logs', title: '打开日志文件夹', menu: 'help', keys: [] },
+  { id: 'help.diagnostics', title: '诊断信息…', menu: 'help', keys: [] },
   { id: 'help.about', title: '关于', menu: 'help', keys: [] },
 ] as const satisfies readonly CommandInfo[]
 

@@ -12,6 +12,7 @@ const sentences: readonly Sentence[] = [
   // ---- of the file
   [/^is missing$/, '缺少这个文件'],
   [/^is nested too deep$/, '层次过深，不是套表文件'],
+  [/^has more than (\S+) lists and objects, .*$/, '列表和对象超过 $1 个，不是套表文件'],
   [/^says (.*), its folder is (.*)$/, '写的是 $1，而文件夹名是 $2'],
   [/^says (.*)$/, '写的是 $1，与文件名不符'],
   [/^does not follow the vocabulary$/, '不符合套表的写法'],

@@ -28,7 +28,7 @@ function sentence(fault: Fault): string {
     case 'ledger-foreign':
       return `${fault.path} 不是本程序的账套，请核对路径`
     case 'ledger-damaged':
-      return `账套 ${fault.path} 已损坏：${fault.detail}，请用备份恢复（restore）`
+      return `账套 ${fault.path} 已损坏：${fault.detail}，请用备份恢复（restore），或把可读的救出到新账套（salvage）`
     case 'ledger-read-only':
       return `账套 ${fault.path} 或所在文件夹是只读的，不能修改，请复制到可写的位置`
     case 'disk-full':

@@ -54,7 +54,7 @@ export type FaultScreen = {
   /** what the screen offers, the most likely first */
   readonly offers: readonly FaultOffer[]
 }
-export type FaultOffer = 'retry' | 'choose' | 'readOnly' | 'restore' | 'new' | 'sample'
+export type FaultOffer = 'retry' | 'choose' | 'readOnly' | 'restore' | 'salvage' | 'new' | 'sample'
 
 /** How a ledger that could not be opened is told (start-up and opening). */
 export function faultScreen(fault: Fault): FaultScreen {
@@ -80,14 +80,16 @@ export function faultScreen(fault: Fault): FaultScreen {
     case 'ledger-damaged':
       return {
         title: '账套已损坏',
-        advice: '请从最近的备份恢复；恢复前现有文件会另存，不会丢掉。',
-        offers: ['restore', 'retry', 'choose'],
+        advice:
+          '请从最近的备份恢复；恢复前现有文件会另存，不会丢掉。没有够新的备份时，把还能读出的年度决算救出到新文件，损坏的文件不会改动。',
+        offers: ['restore', 'salvage', 'retry', 'choose'],
       }
     case 'ledger-foreign':
       return {
         title: '这不是本程序的账套',
-        advice: '账套文件的后缀是 .juesuan。请另选文件。',
-        offers: ['choose', 'new'],
+        advice:
+          '账套文件的后缀是 .juesuan。请另选文件。原来是账套、开头被别的程序覆盖了的，可以从备份恢复，或把还能读出的救出到新文件。',
+        offers: ['choose', 'new', 'restore', 'salvage'],
       }
     case 'ledger-read-only':
       return {

@@ -49,8 +49,8 @@ function lineOf({ cells }: PrintedTable['rows'][number]): PaperLine {
   }
 }
 
-/** Words of a header that name no column. */
-const isNoise = (text: string): boolean => /^(?:栏次|行次|类|款|项|类款项|[-—–]+|[\d.]+)*$/.test(text)
+/** Words of a header that name no column. One way only to read each text: a repetition of repetitions never ends. */
+export const isNoise = (text: string): boolean => /^(?:栏次|行次|[类款项\-—–\d.])*$/.test(text)
 
 /**
  * Whether lines are the header of a form, whole and in its order: `whole`; `part` when more may follow; or what does

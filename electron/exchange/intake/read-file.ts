@@ -35,7 +35,7 @@ export async function readFile(
     })
     if (kind === null) throw new Error('the head of the file was not looked at')
     if (kind === 'xlsx') {
-      const sheets = await readWorkbookBytes(path, bytes)
+      const sheets = await readWorkbookBytes(path, bytes, { timeout })
       return sheets.ok ? ok({ kind, sheets: sheets.value }) : sheets
     }
     const task: DocumentTask = { bytes, kind, name: basename(name, extname(name)), characterMaps: characterMaps() }

@@ -21,7 +21,8 @@ import { decodePart, XmlScanner } from './xml.ts'
 /** Limits of what is kept; a sheet of the official set has 20 columns and some hundred rows. */
 export const sheetLimits = {
   sheets: 200,
-  cells: 1_000_000,
+  /** a million would take the program beyond a gigabyte; a book of 5,000 items and as many projects has some 320,000 */
+  cells: 500_000,
   /** characters in all cells together: one long shared text may be shown by every cell */
   characters: 40_000_000,
   sharedTexts: 1_000_000,

@@ -1,4 +1,3 @@
-import type { Edition } from '../../../shared/catalogue/vocabulary.ts'
 import type { Client, Handlers, Structure } from '../../../shared/channels/channels.ts'
 import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
 import type { Committed, Done, Receipt as ShownReceipt } from '../../../shared/channels/values.ts'
@@ -6,6 +5,7 @@ import type { FactChange } from '../../../shared/engine/facts.ts'
 import type { BookSummary, JournalEntry, Receipt } from '../../ledger/ledger.ts'
 import { newBook } from '../books.ts'
 import { newestEditions } from '../edition-list.ts'
+import { storedEdition } from '../editions.ts'
 import { explain } from '../explanation-gestures.ts'
 import { exportFormats } from '../export-name.ts'
 import { type Gesture, type Performed, perform } from '../gesture.ts'
@@ -88,7 +88,9 @@ export function bookHandlers(workspace: Workspace): Pick<Handlers, BookChannel> 
       const current = workspace.current
       if (!current.ok) return current
       const edition = current.value.ledger.readEdition(hash)
-      return edition.ok ? ok(JSON.parse(edition.value.json) as Edition) : edition
+      if (!edition.ok) return edition
+      const linked = storedEdition(edition.value)
+      return linked.ok ? ok(linked.value.edition) : linked
     },
 
     'books.list': () => {

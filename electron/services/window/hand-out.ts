@@ -3,6 +3,7 @@ import type { Client } from '../../../shared/channels/channels.ts'
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import type { FileToken } from '../../../shared/channels/values.ts'
 import { writeFileSafely } from '../../exchange/output-file.ts'
+import { withoutFolders } from '../export-name.ts'
 import type { FileTokens } from './file-tokens.ts'
 import type { Host, Saved } from './host.ts'
 
@@ -13,6 +14,8 @@ const kinds: Readonly<Record<string, Saved>> = {
   '.docx': 'word',
   '.csv': 'table',
   '.png': 'picture',
+  '.txt': 'text',
+  '.zip': 'archive',
 }
 
 /**
@@ -24,7 +27,7 @@ export async function handOut(
   name: string,
   make: () => Result<Uint8Array> | Promise<Result<Uint8Array>>,
 ): Promise<Result<FileToken | null>> {
-  const path = await host.chooseSave(client, kinds[extname(name).toLowerCase()] ?? 'workbook', name)
+  const path = await host.chooseSave(client, kinds[extname(name).toLowerCase()] ?? 'workbook', withoutFolders(name))
   if (path === null) return ok(null)
   const bytes = await make()
   if (!bytes.ok) return bytes

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Handlers } from '../../../shared/channels/channels.ts'
 import { ok } from '../../../shared/channels/result.ts'
+import { logFile } from '../../program/person-folders.ts'
 import { programFile } from '../../program/places.ts'
 import { type Incidents, incidentLog } from '../incidents.ts'
 import { analysisHandlers } from './analysis-handlers.ts'
 import { bookHandlers } from './book-handlers.ts'
+import { careHandlers } from './care-handlers.ts'
 import { documentHandlers } from './document-handlers.ts'
 import { editionHandlers } from './edition-handlers.ts'
 import { exportHandlers } from './export-handlers.ts'
@@ -17,6 +18,7 @@ import { ledgerHandlers } from './ledger-handlers.ts'
 import { Previews } from './previews.ts'
 import { Running } from './running.ts'
 import { makeServe, type Serve } from './serve.ts'
+import { soundnessHandlers } from './soundness-handlers.ts'
 import { transferHandlers } from './transfer-handlers.ts'
 import { Workspace } from './workspace.ts'
 import { yearHandlers } from './year-handlers.ts'
@@ -49,6 +51,7 @@ export function createHandlers(host: Host, incidents: Incidents, files: FileToke
       return ok({})
     },
     ...ledgerHandlers(workspace),
+    ...soundnessHandlers(workspace),
     ...bookHandlers(workspace),
     ...yearHandlers(workspace),
     ...importHandlers(workspace, files),
@@ -58,6 +61,7 @@ export function createHandlers(host: Host, incidents: Incidents, files: FileToke
     ...analysisHandlers(workspace, files),
     ...editionHandlers(workspace, files),
     ...transferHandlers(workspace, files),
+    ...careHandlers(workspace, files, running, incidents),
   }
   return { handlers, workspace }
 }
@@ -68,7 +72,7 @@ export function createHandlers(host: Host, incidents: Incidents, files: FileToke
  * @param options.checksOutput also checks what goes out; in development and tests
  */
 export function startServices(host: Host, options: { readonly checksOutput?: boolean } = {}): Services {
-  const incidents = incidentLog(join(host.settingsFolder, 'juesuan.log'), host.clock)
+  const incidents = incidentLog(logFile(host.settingsFolder), host.clock)
   const files = new FileTokens()
   const previews = new Previews()
   const { handlers, workspace } = createHandlers(host, incidents, files, previews)

@@ -4,7 +4,7 @@ import type { Clock } from '../../ledger/ledger.ts'
 /** What a person is asked to point out. */
 export type Wanted = 'ledger' | 'backup' | 'workbook' | 'font' | 'edition' | 'codes'
 /** What is saved where a person says. */
-export type Saved = 'ledger' | 'workbook' | 'pdf' | 'word' | 'table' | 'picture'
+export type Saved = 'ledger' | 'workbook' | 'pdf' | 'word' | 'table' | 'picture' | 'text' | 'archive'
 
 /** What differs between the shells a window runs in: the same handlers serve them all. */
 export type Host = {
@@ -29,6 +29,10 @@ export type Host = {
    * a browser gives a private place from where the file is handed on.
    */
   readonly chooseSave: (client: Client, wanted: Saved, name: string) => Promise<string | null>
+  /** Asks for a folder to write into: absolute path, or null; a browser has none to give. */
+  readonly chooseFolder: (client: Client) => Promise<string | null>
+  /** Opens a folder for the person to look into; false where the shell cannot. */
+  readonly showFolder: (path: string) => Promise<boolean>
   /** Shows a file in its folder, where the shell can. */
   readonly reveal: (path: string) => void
   /** The window has ended what it was doing: it may go, and everything on screen is saved or not. */

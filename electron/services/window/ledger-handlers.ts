@@ -20,7 +20,6 @@ type LedgerChannel =
   | 'ledger.backup'
   | 'ledger.restore'
   | 'ledger.restoreFile'
-  | 'ledger.verify'
 
 /** Handlers that open, make, close and safeguard the ledger. Nothing here overwrites or deletes a ledger. */
 export function ledgerHandlers(workspace: Workspace): Pick<Handlers, LedgerChannel> {
@@ -86,14 +85,10 @@ export function ledgerHandlers(workspace: Workspace): Pick<Handlers, LedgerChann
     },
 
     'ledger.restore': told(async ({ backup }) => {
-      const path = workspace.meant
-      if (!path.ok) return path
-      const found = listBackups(path.value)
-      if (!found.ok) return found
-      const chosen = found.value.find(({ name }) => name === backup)
-      if (chosen === undefined) return rejected('备份', '没有这一份，请重新选择')
+      const chosen = backupNamed(workspace, backup)
+      if (!chosen.ok) return chosen
       return workspace.replacing(async () => {
-        const restored = await restoreLedger(chosen.path, path.value, workspace.opener)
+        const restored = await restoreLedger(chosen.value.path, chosen.value.ledger, workspace.opener)
         return restored.ok ? ok(restored.value.path) : restored
       })
     }),
@@ -117,22 +112,17 @@ export function ledgerHandlers(workspace: Workspace): Pick<Handlers, LedgerChann
         return chosen === null ? null : { to: withEnding(chosen), isFaulty: false }
       }
     }),
-
-    'ledger.verify': () => {
-      const current = workspace.current
-      if (!current.ok) return current
-      const problems = current.value.ledger.verify()
-      if (!problems.ok) return problems
-      return ok(
-        problems.value.map(({ book, place, detail }) => ({
-          where: [book === null ? '' : `${book.department} ${book.year}`, place]
-            .filter((part) => part !== '')
-            .join('：'),
-          problem: detail,
-        })),
-      )
-    },
   }
+}
+
+/** A backup of the ledger that is meant, and that ledger's path. Fault: request-rejected if there is no such backup. */
+export function backupNamed(workspace: Workspace, name: string): Result<Backup & { readonly ledger: string }> {
+  const ledger = workspace.meant
+  if (!ledger.ok) return ledger
+  const found = listBackups(ledger.value)
+  if (!found.ok) return found
+  const chosen = found.value.find((backup) => backup.name === name)
+  return chosen === undefined ? rejected('备份', '没有这一份，请重新选择') : ok({ ...chosen, ledger: ledger.value })
 }
 
 /** A path that ends as ledgers do. */

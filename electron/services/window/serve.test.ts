@@ -15,6 +15,8 @@ const doors: readonly ChannelName[] = [
   'analysis.years',
   'app.about',
   'app.closed',
+  'app.diagnostics',
+  'app.logs',
   'app.start',
   'book.commit',
   'book.create',
@@ -45,9 +47,11 @@ const doors: readonly ChannelName[] = [
   'editions.import',
   'editions.importCodes',
   'editions.list',
+  'export.all',
   'export.chartPicture',
   'export.chartTable',
   'export.comparison',
+  'export.diagnostics',
   'export.document',
   'export.sealed',
   'export.template',
@@ -60,16 +64,20 @@ const doors: readonly ChannelName[] = [
   'import.choose',
   'import.preview',
   'ledger.backup',
+  'ledger.backupFolder',
   'ledger.backups',
   'ledger.choose',
   'ledger.close',
   'ledger.create',
   'ledger.openReadOnly',
   'ledger.openRecent',
+  'ledger.openSalvaged',
   'ledger.openSample',
   'ledger.restore',
   'ledger.restoreFile',
+  'ledger.salvage',
   'ledger.verify',
+  'ledger.verifyBackup',
   'transfer.choose',
   'transfer.open',
   'transfer.preview',
@@ -126,6 +134,19 @@ describe('a call', () => {
     })
     const result = await serve(name, input, { client: 'one', isTrusted })
     expect(refused(result).kind).toBe('request-rejected')
+  })
+
+  it('with a list longer than any call takes is refused before its members are looked at', async () => {
+    const { services } = startProgram()
+    const changes = new Array<unknown>(120_001).fill(null)
+    const cycle: Record<string, unknown> = { changes: [] }
+    cycle['changes'] = [cycle]
+    const ask = (input: unknown) => services.serve('book.commit', input, { client: 'one', isTrusted: true })
+    const tooMuch = expect.stringContaining('内容过多') as unknown
+    expect(await ask({ book: 1, base: 1, label: '录入', place: null, changes })).toMatchObject({
+      fault: { reason: tooMuch },
+    })
+    expect(await ask(cycle)).toMatchObject({ ok: false, fault: { kind: 'request-rejected' } })
   })
 
   it('that throws becomes a fault whose number leads to the log, which quotes nothing', async () => {

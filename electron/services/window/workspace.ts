@@ -136,6 +136,19 @@ export class Workspace {
     })
   }
 
+  /** Runs `act` while no ledger is open, and opens again the one that was. */
+  apart<T>(act: () => Promise<Result<T>>): Promise<Result<T>> {
+    return this.whenIdle(async () => {
+      const before = this.open?.ledger
+      this.closeNow()
+      try {
+        return await act()
+      } finally {
+        if (before !== undefined) await this.openNow(before.path, before.mode)
+      }
+    })
+  }
+
   /** Closes the ledger on purpose. */
   closeLedger(): Promise<Start> {
     return this.whenIdle(() => {

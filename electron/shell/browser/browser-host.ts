@@ -1,29 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Client, Push } from '../../../shared/channels/channels.ts'
+import type { Folders } from '../../program/person-folders.ts'
 import { program, version } from '../../program/version.ts'
 import type { FileTokens } from '../../services/window/file-tokens.ts'
 import type { Host } from '../../services/window/host.ts'
 import { freePath, ledgerEnding } from '../../services/window/workspace.ts'
-
-/** Where the program keeps what belongs to the person; tests give folders of their own. */
-export type Folders = { readonly settings: string; readonly documents: string }
-
-/** As the desktop program has them, so that both know the same ledgers. */
-export function ownFolders(): Folders {
-  const { env, platform } = process
-  const home = homedir()
-  const settings =
-    platform === 'win32'
-      ? join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'juesuan')
-      : platform === 'darwin'
-        ? join(home, 'Library', 'Application Support', 'juesuan')
-        : join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'juesuan')
-  const documents = join(home, 'Documents')
-  return { settings, documents: join(existsSync(documents) ? documents : home, '部门决算') }
-}
 
 /** Files on their way between a tab and the program: a folder of their own, gone with the program. */
 export class Passage {
@@ -81,6 +65,8 @@ export function browserHost(parts: {
       mkdirSync(folders.documents, { recursive: true })
       return Promise.resolve(join(folders.documents, name))
     },
+    chooseFolder: () => Promise.resolve(null),
+    showFolder: () => Promise.resolve(false),
     reveal: () => undefined,
     closed,
     push,

@@ -1,6 +1,6 @@
+import { ownFolders } from '../../program/person-folders.ts'
 import { pagesFolder } from '../../program/places.ts'
 import { Pages } from '../pages/pages.ts'
-import { ownFolders } from './browser-host.ts'
 import { openBrowser } from './open-browser.ts'
 import { type BrowserShell, startBrowserShell } from './server.ts'
 

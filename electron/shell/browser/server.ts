@@ -6,11 +6,12 @@ import { pipeline } from 'node:stream/promises'
 import type { Client } from '../../../shared/channels/channels.ts'
 import { ok, type Result, refuse } from '../../../shared/channels/result.ts'
 import { type FileToken, isImportable, onlyImportable } from '../../../shared/channels/values.ts'
+import type { Folders } from '../../program/person-folders.ts'
 import { safeFileName } from '../../services/window/file-tokens.ts'
 import { type Services, startServices } from '../../services/window/handlers.ts'
 import { type Page, type Pages, plainHeaders } from '../pages/pages.ts'
 import { readJson, saveBody, TooLarge } from './body.ts'
-import { browserHost, type Folders, Passage } from './browser-host.ts'
+import { browserHost, Passage } from './browser-host.ts'
 import { Events } from './events.ts'
 import { Gate } from './gate.ts'
 import { entryPage, spentPage, strangerPage } from './own-pages.ts'
@@ -78,9 +79,13 @@ class Shell {
       closed: (client) => this.farewells.get(client)?.(),
     })
     this.services = startServices(host, { checksOutput })
-    this.server = createServer((request, response) => void this.answer(request, response))
-    // a client that sends or reads slowly holds a socket, nothing else, and not for long
-    this.server.headersTimeout = 10_000
+    // a client that sends or reads slowly holds a socket, nothing else, and not for long: Node looks for such ones every
+    // half minute unless told, and until then a hundred of them would keep everybody out
+    this.server = createServer(
+      { connectionsCheckingInterval: 1_000 },
+      (request, response) => void this.answer(request, response),
+    )
+    this.server.headersTimeout = 5_000
     this.server.requestTimeout = 120_000
     this.server.keepAliveTimeout = 5_000
     this.server.maxConnections = 100

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { journalText } from '../../../shared/words/gestures.ts'
 import { localTime } from '../../../shared/words/time.ts'
-import type { JournalEntry, Passage } from '../../ledger/ledger.ts'
+import type { Arrival, JournalEntry, Passage } from '../../ledger/ledger.ts'
 import {
   type BookReport,
   bookHistory,
@@ -21,7 +21,7 @@ import { wholeNumber } from './arguments.ts'
 import { choiceOf, type Handler, type Outcome, withLedger } from './context.ts'
 import { textTable } from './text-table.ts'
 
-const passages: Readonly<Record<Passage, string>> = { moved: '转', copied: '复制' }
+const arrivals: Readonly<Record<Arrival, string>> = { moved: '转', copied: '复制', salvaged: '救' }
 const trustWords = { published: '取自公开文本', unverified: '未经核对' } as const
 const states: Readonly<Record<BookReport['state'], string>> = { open: '填报中', sealed: '已上报', moved: '已转出' }
 
@@ -102,7 +102,7 @@ function fullRow(book: FullBookReport): readonly string[] {
     state,
     revision,
     [
-      arrived === null ? '' : `${passages[arrived.how]}自 ${arrived.file}`,
+      arrived === null ? '' : `${arrivals[arrived.how]}自 ${arrived.file}`,
       sealing === null ? '' : `留存上报文件：${sealing.files.map(({ name }) => name).join('、')}`,
       left === null ? '' : `转到 ${left.file}`,
     ]
@@ -126,7 +126,7 @@ const transferral =
       const what = `“${department}”${year} 年度决算`
       const line = wasThere
         ? `${what}已在 ${path} 中，完成了上次中断的转出`
-        : `已把${what}${passages[how]}到 ${path}${created ? '（新建的账套）' : ''}`
+        : `已把${what}${arrivals[how]}到 ${path}${created ? '（新建的账套）' : ''}`
       return ok({
         json: {
           how,

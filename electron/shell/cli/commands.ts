@@ -42,6 +42,7 @@ const files = () => import('./file-commands.ts')
 const editions = () => import('./edition-commands.ts')
 const years = () => import('./year-commands.ts')
 const comparing = () => import('./compare-command.ts')
+const care = () => import('./care-commands.ts')
 
 export const commands: readonly Command[] = [
   command(
@@ -275,6 +276,16 @@ export const commands: readonly Command[] = [
     async () => (await files()).exportFiles,
   ),
   command(
+    'export-all',
+    '把账套里全部部门、全部年度导出为公开格式的文件；中断后再做一次可接着做',
+    {
+      ledger,
+      out: { value: 'DIR', help: '导出到的文件夹，应为空', required: true },
+      replace: { help: '替换上次导出的文件' },
+    },
+    async () => (await care()).exportAll,
+  ),
+  command(
     'backup',
     '备份账套并验证',
     { ...ofLedger, out: { value: 'FILE', help: '备份文件', required: true }, replace },
@@ -296,7 +307,23 @@ export const commands: readonly Command[] = [
     },
     async () => (await import('./serve-command.ts')).serve,
   ),
+  command(
+    'salvage',
+    '从损坏的账套救出可读的年度决算，另建新账套；原文件只读，不改动',
+    { ledger, out: { value: 'FILE', help: '新账套', required: true } },
+    async () => (await import('./salvage-command.ts')).salvage,
+  ),
   command('verify', '检查账套文件、操作记录和套表是否完好', ofLedger, async () => (await files()).verify),
+  command(
+    'diagnostics',
+    '诊断信息：程序、电脑、账套的情况和最近的出错记录，不含金额、名称和路径',
+    {
+      ledger: { value: 'FILE', help: '也检查这个账套' },
+      out: { value: 'FILE', help: '写入文件；不写时只显示' },
+      replace,
+    },
+    async () => (await care()).diagnostics,
+  ),
 ]
 
 /** The command a line begins with: one word, or two for those on rows, units and projects. */

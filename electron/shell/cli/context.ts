@@ -27,6 +27,8 @@ export type Context = {
   readonly opener: Opener
   /** absolute path of a path given */
   readonly path: (text: string) => string
+  /** where unexpected errors are noted */
+  readonly logFile: string
 }
 
 /** What a command has to say: one JSON value, or lines for people. */
@@ -44,6 +46,7 @@ export const contextOf = (args: Arguments, io: Io): Context => ({
   args,
   opener: { clock: io.clock, program, ...(io.wait === undefined ? {} : { wait: io.wait }) },
   path: (text) => resolve(io.cwd, text),
+  logFile: io.logFile,
 })
 
 /** Opens the ledger of `--ledger`, runs `act`, and closes it whatever happens. */

@@ -1,5 +1,4 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { logFile, ownFolders } from '../../program/person-folders.ts'
 import type { Io } from './context.ts'
 
 /** Scripts of package.json that start a command: npm starts them in the package's folder, wherever the user stood. */
@@ -20,6 +19,6 @@ export function processIo(): Io {
     stderr: (text) => void process.stderr.write(text),
     cwd: (scripts.includes(startedBy) ? env['INIT_CWD'] : undefined) ?? process.cwd(),
     clock: Date.now,
-    logFile: join(tmpdir(), 'juesuan.log'),
+    logFile: logFile(ownFolders().settings),
   }
 }

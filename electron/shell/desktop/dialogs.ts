@@ -19,6 +19,8 @@ const filterOf: Readonly<Record<Wanted | Saved, FileFilter>> = {
   word: { name: 'Word 文档', extensions: ['docx'] },
   table: { name: 'CSV 表格', extensions: ['csv'] },
   picture: { name: 'PNG 图片', extensions: ['png'] },
+  text: { name: '文本文件', extensions: ['txt'] },
+  archive: { name: 'ZIP 压缩文件', extensions: ['zip'] },
 }
 const openTitles: Readonly<Record<Wanted, string>> = {
   ledger: '打开账套',
@@ -54,6 +56,17 @@ export async function askSave(
     properties: ['showOverwriteConfirmation', 'createDirectory'],
   })
   return canceled || filePath === '' ? null : filePath
+}
+
+/** A folder to write into; null when the person would rather not. */
+export async function askFolder(window: BrowserWindow, folder: string): Promise<string | null> {
+  mkdirSync(folder, { recursive: true })
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: '导出到文件夹',
+    defaultPath: folder,
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  return canceled ? null : (filePaths[0] ?? null)
 }
 
 /** The window does not answer, or says that something on screen is not saved. */

@@ -1,4 +1,21 @@
-import type { Session, WebContents } from 'electron'
+import { app, type Session, type WebContents } from 'electron'
+
+/**
+ * What Chromium would do on the network by itself, whatever a page does: ask for names, look for proxies, report, fetch
+ * updates. Before the program is ready.
+ */
+export function stayOffline(): void {
+  const { commandLine } = app
+  commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+  for (const one of ['no-proxy-server', 'disable-background-networking', 'dns-prefetch-disable', 'no-pings'])
+    commandLine.appendSwitch(one)
+}
+
+/** Before the first window: the checker of spelling fetches its dictionaries as soon as there is one. */
+export function withoutDictionaries(session: Session): void {
+  session.setSpellCheckerLanguages([])
+  session.setSpellCheckerEnabled(false)
+}
 
 /**
  * What no page gets: permissions, other addresses, other windows, embedded pages, downloads.

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { app } from 'electron'
 import { ledgerEnding } from '../../services/window/workspace.ts'
+import { keepDumpsIfAsked } from './crash-dumps.ts'
+import { stayOffline } from './lockdown.ts'
 import { declareScheme } from './pages-protocol.ts'
 import { Program } from './program.ts'
 
@@ -11,6 +13,8 @@ const ledgerIn = (words: readonly string[], folder: string): string | null => {
 }
 
 declareScheme()
+stayOffline()
+keepDumpsIfAsked()
 if (app.requestSingleInstanceLock()) {
   const program = new Program(ledgerIn(process.argv, process.cwd()))
   // macOS names a double-clicked file this way, also to a program that is just starting

@@ -7,10 +7,13 @@ const scheme = 'juesuan'
 export const windowOrigin = `${scheme}://window`
 export const windowAddress = `${windowOrigin}/`
 
-/** Before the program is ready: a scheme with an origin of its own, which `file:` pages do not have. */
+/**
+ * Before the program is ready: a scheme with an origin of its own, which `file:` pages do not have. The page's scripts
+ * are kept compiled from the second start on.
+ */
 export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }
 

@@ -7,9 +7,9 @@ import { program, version } from '../../program/version.ts'
 import { type Services, startServices } from '../../services/window/handlers.ts'
 import type { Host } from '../../services/window/host.ts'
 import { Pages } from '../pages/pages.ts'
-import { askAfterCrash, askOpen, askSave, askWhetherToClose } from './dialogs.ts'
+import { askAfterCrash, askFolder, askOpen, askSave, askWhetherToClose } from './dialogs.ts'
 import { answerCalls, theWindow } from './ipc.ts'
-import { lockDown } from './lockdown.ts'
+import { lockDown, withoutDictionaries } from './lockdown.ts'
 import { menuTemplate } from './menu.ts'
 import { servePages, windowAddress } from './pages-protocol.ts'
 import { onScreen, readWindowState, type WindowState, writeWindowState } from './window-state.ts'
@@ -35,9 +35,13 @@ export class Program {
 
   start(): void {
     const ours = session.defaultSession
+    withoutDictionaries(ours)
     servePages(ours, new Pages(pagesFolder()), (token) => this.services?.preview(token) ?? null)
     const services = startServices(this.host(), { checksOutput: process.env['JUESUAN_CHECKS_OUTPUT'] === '1' })
     this.services = services
+    app.on('child-process-gone', (_, { type, reason }) => {
+      if (reason !== 'clean-exit') services.incidents.note(`process ${type}`, reason)
+    })
     answerCalls(services, { isOurWindow: (contents) => contents === this.window?.webContents, takeIn: this.takeIn })
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(
@@ -113,7 +117,9 @@ export class Program {
     // Chromium keeps a zoom per origin, which would come before ours
     webContents.once('dom-ready', () => webContents.setZoomLevel(state.zoom))
     webContents.on('render-process-gone', (_, { reason }) => {
-      if (reason !== 'clean-exit') void this.afterCrash(window)
+      if (reason === 'clean-exit') return
+      this.services?.incidents.note('window', `page ${reason}`)
+      void this.afterCrash(window)
     })
     window.on('close', (event) => {
       if (this.mayClose) return
@@ -186,6 +192,8 @@ export class Program {
       ledger: this.ledger,
       chooseOpen: (_, wanted) => inWindow((window) => askOpen(window, wanted, documentsFolder)),
       chooseSave: (_, wanted, name) => inWindow((window) => askSave(window, wanted, documentsFolder, name)),
+      chooseFolder: () => inWindow((window) => askFolder(window, documentsFolder)),
+      showFolder: async (path) => (await shell.openPath(path)) === '',
       reveal: (path) => shell.showItemInFolder(path),
       closed: (_, saved) => this.onClosed?.(saved),
       push: (push, isMeant) => {

@@ -1,0 +1,19 @@
+import { Modal } from 'antd'
+import './help.css'
+
+/** Where the log lies, for whoever has to go there by hand: a browser cannot open a folder. */
+export function LogFolder({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
+  return (
+    <Modal open title="日志文件夹" width={620} footer={null} onCancel={onClose}>
+      <p>浏览器不能打开文件夹。程序的出错记录在这里，请在文件管理器中打开：</p>
+      <input
+        className="log-path"
+        readOnly
+        aria-label="日志文件夹"
+        value={path}
+        onFocus={(event) => event.target.select()}
+      />
+      <p className="hint">记录里有出错的时间、编号和程序中的位置，没有金额、名称和文字。</p>
+    </Modal>
+  )
+}
