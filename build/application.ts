@@ -28,7 +28,6 @@ const runTimeFiles = [
   'shared/catalogue/editions',
   'shared/catalogue/codes',
   'electron/exchange/document/templates',
-  'docs',
 ] as const
 
 const sources = [
@@ -80,5 +79,5 @@ async function buildInto(draft: string): Promise<void> {
   // fonts and the compiler of pages, which are no code to bundle
   for (const path of [...packageFiles, ...characterMapFiles()])
     cpSync(join(root, 'node_modules', path), join(draft, 'packages', path))
-  writeLicences(root, draft)
+  writeLicences(draft)
 }

@@ -11,18 +11,29 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const outDir = (part: string): string => join(process.env['JUESUAN_OUT'] ?? join(root, 'out/app'), part)
 const source = (path: string): string => join(root, path)
 
-/** Notes which packages went into a bundle, for the licences (build/licences.ts). */
+/** Notes the folders of the packages that went into a bundle, for the licences (build/licences.ts). */
 const notePackages = (part: string): Plugin => ({
   name: 'juesuan:packages',
   generateBundle(_, bundle) {
     const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []))
-    const names = modules.flatMap(
-      (id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(id)?.[1] ?? [],
+    const folders = modules.flatMap(
+      (id) => /node_modules\/(?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id.replaceAll('\\', '/'))?.[0] ?? [],
     )
     mkdirSync(outDir(''), { recursive: true })
-    writeFileSync(outDir(`packages-${part}.json`), JSON.stringify([...new Set(names)].sort()))
+    writeFileSync(outDir(`packages-${part}.json`), JSON.stringify([...new Set(folders)].sort()))
   },
 })
+
+/**
+ * Leaves out the zip reader of exceljs and the eighty packages that come with it, one of them without a licence:
+ * workbooks are never read with exceljs (electron/exchange/workbook/sheet-parts.ts).
+ */
+const withoutZipReader: Plugin = {
+  name: 'juesuan:without-zip-reader',
+  enforce: 'pre',
+  resolveId: (source) => (source === 'unzipper' ? '\0unzipper' : null),
+  load: (id) => (id === '\0unzipper' ? 'export {}' : null),
+}
 
 /**
  * Main, preload and window, all below out/app. Targets are those of the oldest Electron the program is tested in (33:
@@ -30,7 +41,7 @@ const notePackages = (part: string): Plugin => ({
  */
 export default defineConfig({
   main: {
-    plugins: [notePackages('main')],
+    plugins: [withoutZipReader, notePackages('main')],
     build: {
       outDir: outDir('main'),
       target: 'node20.18',
@@ -44,6 +55,8 @@ export default defineConfig({
           'read-worker': source('electron/exchange/workbook/read-worker.ts'),
           'document-worker': source('electron/exchange/intake/document-worker.ts'),
           'typeset-worker': source('electron/exchange/document/typeset-worker.ts'),
+          'verify-worker': source('electron/ledger/verify-worker.ts'),
+          'salvage-worker': source('electron/services/window/salvage-worker.ts'),
           'render-worker': source('electron/services/window/render-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -51,6 +64,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [notePackages('preload')],
     build: {
       outDir: outDir('preload'),
       target: 'node20.18',

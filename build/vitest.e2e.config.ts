@@ -2,12 +2,21 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-/** Flows over a real window: `flows-*.ts` in Chromium, `desktop-*.ts` in Electron (electron/e2e/run-*.ts say which). */
+/**
+ * Flows over a real window: `flows-*.ts` in Chromium, `desktop-*.ts` in Electron, `packed-*.ts` in the packed program
+ * (the run-*.ts beside them say which).
+ */
+const flows: Readonly<Record<string, string>> = {
+  chromium: 'electron/e2e/flows-*.ts',
+  desktop: 'electron/e2e/desktop-*.ts',
+  packed: 'build/packaging/packed-*.ts',
+}
+
 export default defineConfig({
   root: dirname(dirname(fileURLToPath(import.meta.url))),
   test: {
-    include: [process.env['JUESUAN_FLOWS'] === 'desktop' ? 'electron/e2e/desktop-*.ts' : 'electron/e2e/flows-*.ts'],
-    exclude: ['**/desktop-window.ts', '**/node_modules/**'],
+    include: [flows[process.env['JUESUAN_FLOWS'] ?? ''] ?? 'electron/e2e/flows-*.ts'],
+    exclude: ['**/desktop-window.ts', '**/packed-program.ts', '**/node_modules/**'],
     // one window at a time: they share a machine's screen and its two cores
     pool: 'forks',
     maxWorkers: 1,

@@ -1,0 +1,35 @@
+/**
+ * What each package that is shipped is for, in one line; only those that package.json names, the others come with them.
+ * The page docs/dependencies.md is made of it.
+ */
+export const purposes: Readonly<Record<string, string>> = {
+  '@e965/xlsx': 'reads workbooks of the old format (.xls)',
+  '@expo-google-fonts/noto-sans-sc': 'the font Noto Sans SC: 黑体 of PDF and print',
+  '@expo-google-fonts/noto-serif-sc': 'the font Noto Serif SC: 宋体 of PDF and print',
+  '@expo-google-fonts/tinos': 'the font Tinos: digits and Latin letters of PDF and print',
+  '@fontsource/lxgw-wenkai': 'the font LXGW WenKai: 楷体 of PDF and print',
+  '@myriaddreamin/typst-ts-web-compiler': 'Typst as WebAssembly: typesets PDF and print',
+  '@tiptap/core': 'the editor of the text part',
+  '@tiptap/extension-document': 'the editor: the document as a whole',
+  '@tiptap/extension-heading': 'the editor: headings',
+  '@tiptap/extension-paragraph': 'the editor: paragraphs',
+  '@tiptap/extension-table': 'the editor: tables',
+  '@tiptap/extension-text': 'the editor: text',
+  '@tiptap/extensions': 'the editor: undo',
+  '@tiptap/pm': 'the editor: ProseMirror, on which it is built',
+  'ag-grid-community': 'the grid in which forms are filled in',
+  antd: 'dialogs, buttons and fields of the window',
+  'better-sqlite3': 'SQLite: the ledger file; the one native addon',
+  'csv-parse': 'reads CSV tables',
+  'decimal.js': 'typed expressions and ratios, at the edges; amounts are integers',
+  docx: 'writes the public document for Word',
+  echarts: 'the charts of the analysis',
+  exceljs: 'writes workbooks',
+  jszip: 'opens and closes the zip that a workbook and a Word document are',
+  marked: 'shows the user guide',
+  'pdfjs-dist': 'reads published PDFs; shows the preview',
+  react: 'the window',
+  'react-dom': 'the window',
+  zod: 'checks editions and every call between window and owner',
+  zustand: 'the state of the window',
+}
