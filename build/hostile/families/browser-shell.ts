@@ -1,0 +1,388 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { startBrowserShell } from '../../../electron/shell/browser/server.ts'
+import { noncePlace, Pages } from '../../../electron/shell/pages/pages.ts'
+import { Fault } from '../../../shared/channels/faults.ts'
+import { claim, type Family } from '../family.ts'
+import { mutateBytes } from '../mutate.ts'
+import { sampleLedger } from '../program.ts'
+import type { Random } from '../random.ts'
+import { hostileText, wellFormed } from '../texts.ts'
+
+const secret = 'the-secret-of-another-file'
+const client = '11111111-2222-4333-8444-555555555555'
+
+/** What came back on a connection: status of the first answer (0: none), and everything that was sent. */
+type Answer = { readonly status: number; readonly text: string }
+
+/** Sends bytes as they are and reads until the server closes, or has said a whole answer. */
+function send(port: number, bytes: string | Uint8Array, patience = 8_000): Promise<Answer> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    const socket = connect({ host: '127.0.0.1', port })
+    const finish = (): void => {
+      clearTimeout(timer)
+      socket.destroy()
+      const text = Buffer.concat(chunks).toString('latin1')
+      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0), text })
+    }
+    const timer = setTimeout(finish, patience)
+    // nothing more will come: what was not a whole request is over
+    socket.on('connect', () => socket.end(bytes))
+    socket.on('data', (chunk) => {
+      chunks.push(chunk)
+      const text = Buffer.concat(chunks).toString('latin1')
+      const end = text.indexOf('\r\n\r\n')
+      const length = /content-length: (\d+)/i.exec(text.slice(0, Math.max(end, 0)))?.[1]
+      if (end >= 0 && length !== undefined && text.length >= end + 4 + Number(length)) finish()
+    })
+    socket.on('close', finish)
+    socket.on('error', finish)
+  })
+}
+
+/** The body of an answer, put together again where it came in pieces. */
+function bodyOf(text: string): string {
+  const end = text.indexOf('\r\n\r\n')
+  const body = text.slice(end + 4)
+  if (!/transfer-encoding: chunked/i.test(text.slice(0, end))) return Buffer.from(body, 'latin1').toString('utf8')
+  let whole = ''
+  for (let at = 0; ; ) {
+    const line = body.indexOf('\r\n', at)
+    const length = Number.parseInt(body.slice(at, line), 16)
+    if (line < 0 || !(length > 0)) break
+    whole += body.slice(line + 2, line + 2 + length)
+    at = line + 4 + length
+  }
+  return Buffer.from(whole, 'latin1').toString('utf8')
+}
+
+const paths = [
+  '/',
+  '/index.html',
+  '/assets/a.js',
+  '/events?client=x',
+  '/files/x',
+  '/preview/x',
+  '/call/app.start',
+  '/call/__proto__',
+  '/favicon.ico',
+] as const
+const climbs = [
+  '/../secret.txt',
+  '/..%2fsecret.txt',
+  '/%2e%2e/secret.txt',
+  '/assets/../../secret.txt',
+  '/assets/..%5c..%5csecret.txt',
+  '/assets/....//secret.txt',
+  '/assets/%252e%252e%252fsecret.txt',
+  '/link.txt',
+  '/files/../../secret.txt',
+  '/files/..%2f..%2fsecret.txt',
+  '/preview/../secret.txt',
+  '//127.0.0.1/secret.txt',
+  'http://evil.example/secret.txt',
+  '/assets/a.js%00.html',
+  '/\\..\\secret.txt',
+  '/%c0%ae%c0%ae/secret.txt',
+  '/__proto__',
+  '/constructor',
+] as const
+
+/** Requests of other programs and other pages of the machine to the window's server. */
+export const browserShell: Family = {
+  name: 'browser-shell',
+  cases: 2_000,
+  begin: async (folder) => {
+    const ledger = await sampleLedger(join(folder, '样例.juesuan'))
+    const pages = join(folder, 'pages')
+    mkdirSync(join(pages, 'assets'), { recursive: true })
+    writeFileSync(join(pages, 'index.html'), `<script nonce="${noncePlace}" src="/assets/a.js"></script>`)
+    writeFileSync(join(pages, 'assets', 'a.js'), 'run()')
+    writeFileSync(join(folder, 'secret.txt'), secret)
+    symlinkSync(join(folder, 'secret.txt'), join(folder, 'link.txt'))
+    const folders = { settings: join(folder, 'settings'), documents: join(folder, 'documents') }
+    const shell = await startBrowserShell({ pages: new Pages(pages), folders, ledger, port: 0, checksOutput: true })
+    const { port } = shell
+    const host = `127.0.0.1:${port}`
+    const origin = `http://${host}`
+    const token = new URL(shell.address).searchParams.get('token') ?? ''
+    const entered = await send(port, `GET /?token=${token} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    const cookie = /set-cookie: ([^;\r]+)/i.exec(entered.text)?.[1] ?? ''
+    claim(entered.status === 200 && cookie !== '', 'the printed address does not let anybody in')
+    const log = join(folders.settings, 'logs', 'juesuan.log')
+
+    const requestOf = (
+      method: string,
+      path: string,
+      headers: readonly string[],
+      body: string | Uint8Array = '',
+    ): Buffer =>
+      Buffer.concat([
+        Buffer.from(`${method} ${path} HTTP/1.1\r\n${headers.map((one) => `${one}\r\n`).join('')}\r\n`, 'utf8'),
+        Buffer.from(body),
+      ])
+    const own = (more: readonly string[] = []): string[] => [
+      `Host: ${host}`,
+      `Origin: ${origin}`,
+      `Cookie: ${cookie}`,
+      `X-Client: ${client}`,
+      ...more,
+    ]
+    const json = (body: string | Uint8Array): string[] =>
+      own(['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`])
+    const isAlive = async (): Promise<void> => {
+      const { status } = await send(port, requestOf('GET', '/', own()))
+      claim(status === 200, `the person's own browser gets ${status}`)
+    }
+    const isRefused = ({ status, text }: Answer, what: string): void => {
+      claim(!text.includes(secret) && !text.includes('root:'), `${what}: a file of the machine went out`)
+      claim(!/set-cookie/i.test(text), `${what}: was given a cookie`)
+      claim(status === 0 || (status >= 400 && status < 500), `${what}: ${status}`)
+    }
+
+    const attacks: Readonly<Record<string, (random: Random) => Promise<string>>> = {
+      // a name that somebody else's server gave to 127.0.0.1
+      rebinding: async (random) => {
+        const name = random.pick([
+          `evil.example:${port}`,
+          'evil.example',
+          `localhost:${port}`,
+          '127.0.0.1',
+          `127.0.0.1:${port + 1}`,
+          `[::1]:${port}`,
+          `${host}.evil.example`,
+          '',
+          `${host}\t`.trim() + '@evil',
+          `0.0.0.0:${port}`,
+        ])
+        const method = random.pick(['GET', 'POST'])
+        const path = random.pick([...paths, `/?token=${token}`])
+        isRefused(
+          await send(
+            port,
+            requestOf(method, path, [`Host: ${name}`, `Origin: ${origin}`, `Cookie: ${cookie}`, 'Content-Length: 0']),
+          ),
+          `host ${name}`,
+        )
+        return 'refused'
+      },
+      'cross-site': async (random) => {
+        const from = random.pick([
+          'http://evil.example',
+          'null',
+          `http://127.0.0.1:${port + 1}`,
+          `https://${host}`,
+          `http://${host}.evil.example`,
+          'file://',
+          'chrome-extension://x',
+          `${origin}/`,
+        ])
+        const body = '{}'
+        const headers = random.pick([
+          [`Host: ${host}`, `Cookie: ${cookie}`, `Origin: ${from}`],
+          [`Host: ${host}`, `Cookie: ${cookie}`],
+          [`Host: ${host}`, `Cookie: ${cookie}`, `Origin: ${origin}`, 'Sec-Fetch-Site: cross-site'],
+          [
+            `Host: ${host}`,
+            `Cookie: ${cookie}`,
+            `Origin: ${origin}`,
+            'Sec-Fetch-Site: same-site',
+            'Sec-Fetch-Mode: navigate',
+          ],
+          [`Host: ${host}`, `Origin: ${origin}`],
+        ])
+        const type = random.pick([
+          'application/json',
+          'text/plain',
+          'application/x-www-form-urlencoded',
+          'multipart/form-data',
+        ])
+        const sent = requestOf(
+          'POST',
+          '/call/book.create',
+          [...headers, `X-Client: ${client}`, `Content-Type: ${type}`, `Content-Length: ${body.length}`],
+          body,
+        )
+        isRefused(await send(port, sent), `post ${headers.slice(1).join()}`)
+        return 'refused'
+      },
+      token: async (random) => {
+        const guess = random.pick<() => string>([
+          () => 'A'.repeat(random.below(64)),
+          () => Buffer.from(random.list(24, () => random.below(256))).toString('base64url'),
+          () => token,
+          () => `${token.slice(0, -1)}${random.pick(['A', '%00', ''])}`,
+          () => encodeURIComponent(wellFormed(hostileText(random))).slice(0, 6_000),
+        ])()
+        isRefused(await send(port, requestOf('GET', `/?token=${guess}`, [`Host: ${host}`])), 'a guessed token')
+        const wrong = random.pick([
+          `juesuan-${port}=`,
+          `juesuan-${port}=${guess.replaceAll(/[^\w-]/g, '')}`,
+          `juesuan-${port}=x; ${cookie.replace('=', '=x')}`,
+          '='.repeat(900),
+        ])
+        isRefused(
+          await send(port, requestOf('GET', random.pick(paths), [`Host: ${host}`, `Cookie: ${wrong}`])),
+          'a guessed cookie',
+        )
+        return 'refused'
+      },
+      paths: async (random) => {
+        const path = random.once(3)
+          ? `${random.pick(['/', '/assets/', '/files/', '/preview/'])}${encodeURIComponent(wellFormed(hostileText(random))).slice(0, 4_000)}`
+          : random.pick(climbs)
+        isRefused(await send(port, requestOf('GET', path, own())), `path ${path.slice(0, 60)}`)
+        return 'refused'
+      },
+      calls: async (random) => {
+        const name = random.pick([
+          'app.start',
+          'book.open',
+          'book.commit',
+          '__proto__',
+          'constructor',
+          'x'.repeat(3_000),
+          'export.workbook',
+          'ledger.verify',
+        ])
+        const body = random.pick<() => Uint8Array>([
+          () => Buffer.from('['.repeat(random.pick([100, 1_000_000]))),
+          () => Buffer.from('{"__proto__":{"isTrusted":true}}'),
+          () => Buffer.from(JSON.stringify({ book: hostileText(random) })),
+          () => Buffer.from(random.list(random.below(200), () => random.below(256))),
+          () => Buffer.from(`"${'\\ud800'.repeat(100)}"`),
+          () => Buffer.from(''),
+        ])()
+        const answer = await send(port, requestOf('POST', `/call/${name}`, json(body), body))
+        const { status, text } = answer
+        claim(status === 200 || (status >= 400 && status < 500) || status === 0, `call ${name.slice(0, 30)}: ${status}`)
+        const said = bodyOf(text)
+        if (status === 200) {
+          const result = JSON.parse(said) as { ok: boolean; fault?: unknown }
+          claim(
+            result.ok || (Fault.safeParse(result.fault).success && !said.includes('"unexpected"')),
+            `call ${name}: ${said.slice(0, 200)}`,
+          )
+          return result.ok ? 'value' : 'refused'
+        }
+        return String(status)
+      },
+      bodies: async (random) => {
+        const most = 32 * 1024 * 1024
+        const path = random.pick(['/call/app.start', `/files?name=${encodeURIComponent('表.xlsx')}`])
+        const type = path.startsWith('/files') ? 'application/octet-stream' : 'application/json'
+        const length = random.pick([most + 1, 2 ** 31, 2 ** 53, 10 ** 18, -1, 'x', '0x10', '1, 2', '9'.repeat(400)])
+        isRefused(
+          await send(
+            port,
+            requestOf(
+              'POST',
+              random.once(3) ? '/call/app.start' : path,
+              own([
+                `Content-Type: ${path.startsWith('/files') && length !== most + 1 ? type : 'application/json'}`,
+                `Content-Length: ${length}`,
+              ]),
+            ),
+            3_000,
+          ),
+          `a body of ${length}`,
+        )
+        return 'refused'
+      },
+      smuggling: async (random) => {
+        const inner = `GET / HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`
+        const sent = random.pick([
+          requestOf(
+            'POST',
+            '/call/app.start',
+            [`Host: evil.example`, 'Content-Length: 5', 'Transfer-Encoding: chunked'],
+            `0\r\n\r\n${inner}`,
+          ),
+          requestOf(
+            'POST',
+            '/call/app.start',
+            [`Host: evil.example`, `Content-Length: 0`, 'Content-Length: 90'],
+            inner,
+          ),
+          requestOf('POST', '/call/app.start', [`Host: ${host}`, 'Transfer-Encoding: chunked, identity'], 'zz\r\n'),
+          requestOf('GET', '/', [`Host: ${host}`, 'Host: evil.example']),
+          requestOf('GET', '/', [`Host: evil.example`, `Host: ${host}`]),
+          requestOf('GET', '/', [`X: ${'x'.repeat(20_000)}`, `Host: ${host}`]),
+          requestOf('GET', '/', [...random.list(3_000, (at) => `X-${at}: 1`), `Host: ${host}`]),
+          requestOf('CONNECT', 'evil.example:80', [`Host: ${host}`]),
+          requestOf(random.pick(['TRACE', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']), '/', own()),
+          requestOf('GET', '*', own()),
+          requestOf('GET', '/', [...own(), 'Connection: upgrade', 'Upgrade: websocket']).subarray(0, -4),
+        ])
+        const answer = await send(port, sent, 1_500)
+        claim(!answer.text.includes(secret), 'a file of the machine went out')
+        claim(!answer.text.includes(noncePlace), 'the page went out without a nonce')
+        claim(answer.status === 0 || answer.status >= 400, `smuggled: ${answer.status}`)
+        return 'refused'
+      },
+      noise: async (random) => {
+        const bytes = mutateBytes(requestOf('POST', '/call/books.list', json('{}'), '{}'), random)
+        const { status, text } = await send(port, bytes, 1_000)
+        claim(status !== 500 && !text.includes('"unexpected"'), `noise: ${text.slice(0, 200)}`)
+        return String(status)
+      },
+    }
+    const quick = Object.keys(attacks)
+
+    /** Clients that send a byte now and then; who is in may go on, and they are gone before the limit. */
+    const slow = async (count: number, random: Random): Promise<string> => {
+      const begun = performance.now()
+      const whole = random.once(2)
+        ? requestOf('GET', '/', [`Host: ${host}`])
+        : requestOf('POST', '/call/app.start', [`Host: evil.example`, 'Transfer-Encoding: chunked'], '1\r\n ')
+      const sockets: Socket[] = []
+      let open = 0
+      for (let number = 0; number < count; number++) {
+        const socket = connect({ host: '127.0.0.1', port })
+        sockets.push(socket)
+        open++
+        socket.on('error', () => undefined)
+        socket.on('close', () => open--)
+      }
+      let at = 0
+      const dribble = setInterval(() => {
+        for (const socket of sockets) if (socket.writable) socket.write(whole.subarray(at, at + 1))
+        at = Math.min(at + 1, whole.length - 3)
+      }, 250)
+      try {
+        if (count < 90) await isAlive()
+        while (open > 0 && performance.now() - begun < 9_500) await new Promise((resolve) => setTimeout(resolve, 100))
+        claim(open === 0, `${open} slow connections are still there`)
+        await isAlive()
+        return 'slow: gone'
+      } finally {
+        clearInterval(dribble)
+        for (const socket of sockets) socket.destroy()
+      }
+    }
+
+    return {
+      attempt: async (random) => {
+        const outcome = random.once(500)
+          ? await slow(random.pick([20, 80, 150]), random)
+          : await (async () => {
+              const kind = random.pick(quick)
+              return `${kind} ${await attacks[kind]?.(random)}`
+            })()
+        if (random.once(50)) await isAlive()
+        const noted = (() => {
+          try {
+            return readFileSync(log, 'utf8')
+          } catch {
+            return ''
+          }
+        })()
+        claim(!noted.includes('"incident"'), `an incident: ${noted.slice(-600)}`)
+        return outcome
+      },
+      end: () => shell.stop(),
+    }
+  },
+}
