@@ -392,15 +392,15 @@ describe('books', () => {
 describe('parts that somebody put into a ledger to be run', () => {
   const trigger = 'CREATE TRIGGER spy AFTER INSERT ON journal BEGIN UPDATE fact SET number = 1; END'
   it.each([
-    ['a trigger', trigger, 'trigger spy'],
+    ['a trigger', trigger, '触发器 spy'],
     [
       'a trigger of ours with another body',
       'DROP TRIGGER fact_insert_open; CREATE TRIGGER fact_insert_open BEFORE INSERT ON fact BEGIN SELECT 1; END',
-      'trigger fact_insert_open',
+      '触发器 fact_insert_open',
     ],
-    ['an index that computes', 'CREATE INDEX spy ON fact (hex(zeroblob(1000)))', 'index spy'],
-    ['a table that computes', 'CREATE TABLE spy (a, b AS (hex(zeroblob(1000))))', 'table spy'],
-    ['a virtual table', 'CREATE VIRTUAL TABLE spy USING fts5(a)', 'table spy'],
+    ['an index that computes', 'CREATE INDEX spy ON fact (hex(zeroblob(1000)))', '索引 spy'],
+    ['a table that computes', 'CREATE TABLE spy (a, b AS (hex(zeroblob(1000))))', '表 spy'],
+    ['a virtual table', 'CREATE VIRTUAL TABLE spy USING fts5(a)', '表 spy'],
   ])('%s: the ledger is not opened for writing', async (_, sql, place) => {
     const { path } = await closedLedger()
     tamper(path, sql)

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { problemPlace } from '../../shared/words/ledger-places.ts'
 import { makeBackup } from './backup.ts'
 import { concerning, faultOf, Refusal } from './file-faults.ts'
 import { type Clock, type Handle, makeHandle, timeOf, writerName } from './handle.ts'
@@ -47,7 +48,7 @@ function checkSound(
 ): void {
   const foreign = foreignPart(db, migrations, mode)
   if (foreign !== null) {
-    const detail = `${foreign.place.slice(0, 100)}：${foreign.detail}`
+    const detail = `${problemPlace(foreign.place.slice(0, 100))}：${foreign.detail}`
     throw new Refusal({ kind: 'ledger-damaged', path, detail })
   }
   const detail = db.pragma('quick_check(1)', { simple: true })
@@ -58,7 +59,7 @@ function checkSound(
 function checkSchemaIntact(db: Database.Database, path: string, migrations: readonly Migration[]): void {
   const broken = schemaDifferences(db, migrations).find(({ isOurs }) => isOurs)
   if (broken === undefined) return
-  throw new Refusal({ kind: 'ledger-damaged', path, detail: `${broken.place}：${broken.detail}` })
+  throw new Refusal({ kind: 'ledger-damaged', path, detail: `${problemPlace(broken.place)}：${broken.detail}` })
 }
 
 /**

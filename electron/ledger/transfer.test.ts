@@ -239,9 +239,17 @@ describe('is refused, and nothing is changed:', () => {
   })
 
   it.each([
-    ['a journal row', "UPDATE journal SET label = 'x' WHERE seq = 3", like(/^某局 2024 journal 3：内容与校验值不符/)],
-    ['a fact', "UPDATE fact SET number = 9 WHERE key = 'a'", like(/fact cell a/)],
-    ['a sealed file', "UPDATE sealed_file SET bytes = x'00' WHERE seal_seq = 7", like(/sealed_file 7 某局\.xlsx/)],
+    [
+      'a journal row',
+      "UPDATE journal SET label = 'x' WHERE seq = 3",
+      like(/^某局 2024 操作记录第 3 条：内容与校验值不符/),
+    ],
+    ['a fact', "UPDATE fact SET number = 9 WHERE key = 'a'", like(/数据 a：/)],
+    [
+      'a sealed file',
+      "UPDATE sealed_file SET bytes = x'00' WHERE seal_seq = 7",
+      like(/上报文件“某局\.xlsx”（操作记录第 7 条）/),
+    ],
     ['an edition', "UPDATE edition SET json = '{}' WHERE revision = 1", like(/^套表 dongcheng-2024 的内容/)],
     ['an edition taken away', 'DELETE FROM edition WHERE revision = 1', like(/套表不在账套中/)],
   ])('with %s that is not what it was, named by its row', async (_what, sql, detail) => {

@@ -78,7 +78,7 @@ describe('verify', () => {
     expect(await problemsOf(path)).toEqual(['schema trigger fact_update_open'])
     expect(refused(await opening(path))).toMatchObject({
       kind: 'ledger-damaged',
-      detail: 'trigger fact_update_open：缺少这一项',
+      detail: '触发器 fact_update_open：缺少这一项',
     })
   })
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type Database from 'better-sqlite3'
+import { problemPlace } from '../../shared/words/ledger-places.ts'
 import type { ArriveDetail } from './custody.ts'
 import { editionHash } from './editions.ts'
 import { faultOf } from './file-faults.ts'
@@ -156,5 +157,5 @@ export const summaryOfProblems = (problems: readonly Problem[]): string => {
   if (first === undefined) return ''
   const book = first.book === null ? '' : `${first.book.department} ${first.book.year} `
   const more = problems.length > 1 ? `，共 ${problems.length} 处` : ''
-  return `${book}${first.place}：${first.detail}${more}`
+  return `${book}${problemPlace(first.place)}：${first.detail}${more}`
 }

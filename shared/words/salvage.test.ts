@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SalvagedBook, SalvageReport } from '../channels/salvage-values.ts'
-import {
-  problemPlace,
-  salvagedBookName,
-  salvagedBookText,
-  salvageRemarks,
-  salvageSummary,
-  unsureFactText,
-} from './salvage.ts'
+import { salvagedBookName, salvagedBookText, salvageRemarks, salvageSummary, unsureFactText } from './salvage.ts'
 import { localTime } from './time.ts'
 
 const time = '2025-03-01T08:00:00.000Z'
@@ -82,17 +75,6 @@ describe('the whole', () => {
     const told = salvageRemarks(report({ isListBroken: true, lostEditions: ['e 1'], foreign: ['trigger spy'] }))
     expect(told).toHaveLength(3)
   })
-})
-
-it.each([
-  ['file', '账套文件'],
-  ['journal 5', '操作记录第 5 条'],
-  ['fact cell GK05!2010101!basic', '数据 GK05!2010101!basic'],
-  ['edition dongcheng-2024 1', '套表 dongcheng-2024 第 1 次修订'],
-  ['sealed_file 8 a $1.xlsx', '上报文件“a $1.xlsx”（操作记录第 8 条）'],
-  ['something new', 'something new'],
-])('the place %s of a problem reads %s', (place, text) => {
-  expect(problemPlace(place)).toBe(text)
 })
 
 it('an unsure fact reads as its cell', () => {

@@ -1,24 +1,6 @@
 import type { SalvagedBook, SalvageReport } from '../channels/salvage-values.ts'
 import { localTime } from './time.ts'
 
-const places: readonly (readonly [RegExp, string])[] = [
-  [/^file$/, '账套文件'],
-  [/^book$/, '决算目录'],
-  [/^journal (\d+)$/, '操作记录第 $1 条'],
-  [/^fact \w+ (.*)$/, '数据 $1'],
-  [/^edition (\S+) (\d+)$/, '套表 $1 第 $2 次修订'],
-  [/^edition (\S+)$/, '套表 $1'],
-  [/^sealed_file (\d+) (.*)$/, '上报文件“$2”（操作记录第 $1 条）'],
-  [/^user_version$/, '数据版本'],
-  [/^(table|index|trigger|view) (.*)$/, '文件结构 $2'],
-]
-
-/** Where a verification found something, as a person reads it; what is unknown, as it is. */
-export function problemPlace(place: string): string {
-  const known = places.find(([pattern]) => pattern.test(place))
-  return known === undefined ? place : place.replace(...known)
-}
-
 /** True if nothing of the book was lost. */
 export const isSaved = ({ outcome, lostFiles, lostEditions }: SalvagedBook): boolean =>
   (outcome === 'whole' || outcome === 'rebuilt') && lostFiles.length === 0 && lostEditions === 0

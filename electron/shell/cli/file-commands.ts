@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { faultText } from '../../../shared/words/faults.ts'
+import { problemPlace } from '../../../shared/words/ledger-places.ts'
 import { checkBook, isBlocking } from '../../services/check.ts'
 import { ownFonts } from '../../services/document.ts'
 import { exportBook } from '../../services/export.ts'
@@ -199,7 +200,9 @@ export const verify: Handler = (context) =>
     const json = { ledger: ledger.path, ...verified.value }
     if (sound) return ok({ json, lines: [`账套完好：${books} 个年度决算`] })
     const lines = problems.map(({ book, place, detail }) =>
-      [book === null ? '' : `${book.department} ${book.year}`, place, detail].filter((part) => part !== '').join('：'),
+      [book === null ? '' : `${book.department} ${book.year}`, problemPlace(place), detail]
+        .filter((part) => part !== '')
+        .join('：'),
     )
     const [first = ''] = lines
     const detail = problems.length > 1 ? `${first}，共 ${problems.length} 处` : first
