@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Family, Kind } from './case.ts'
 import { Chance, seedOf } from './chance.ts'
-import { count, type Ending, type Tally } from './tally.ts'
+import { count, type Ending, emptyTally, type FamilyTally } from './tally.ts'
 
 export type Wish = {
   readonly seed: number
@@ -34,11 +34,20 @@ const wantedOf = (family: Family, wish: Wish): Named[] =>
  * Runs what is wanted of a family, in lanes, and prints how it went: a line for each failed case with the words that
  * repeat it, and one for each kind.
  *
- * @returns what the machine lacks for it; null if it ran
+ * @returns what came of it; null if nothing of it is wanted
  */
-export async function runFamily(family: Family, wish: Wish, tally: Tally): Promise<string | null> {
+export async function runFamily(family: Family, wish: Wish): Promise<FamilyTally | null> {
   const cases = wantedOf(family, wish)
   if (cases.length === 0) return null
+  const [tally, retried] = [emptyTally(), [] as string[]]
+  const started = performance.now()
+  const told = (missing: string | null): FamilyTally => ({
+    name: family.name,
+    tally,
+    seconds: (performance.now() - started) / 1000,
+    missing,
+    retried,
+  })
   let missing: string | null
   try {
     missing = (await family.missing?.()) ?? null
@@ -46,11 +55,10 @@ export async function runFamily(family: Family, wish: Wish, tally: Tally): Promi
     // the application cannot be built, say: none of these cases was tried, which is a failure and no reason to stop
     count(tally, { how: 'crash', reason: '' })
     wish.say(`** ${family.name}: cannot begin: ${error instanceof Error ? error.message : String(error)}`)
-    return null
+    return told(null)
   }
-  if (missing !== null) return `${missing} (${cases.length} ${family.name} cases skipped)`
+  if (missing !== null) return told(`${missing} (${cases.length} ${family.name} cases skipped)`)
   const { say } = wish
-  const started = performance.now()
   const endings = new Map<string, Map<string, number>>()
   const waiting = cases.values()
   const lane = async (): Promise<void> => {
@@ -62,16 +70,18 @@ export async function runFamily(family: Family, wish: Wish, tally: Tally): Promi
       ofKind.set(words, (ofKind.get(words) ?? 0) + 1)
       endings.set(one.kind.name, ofKind)
       tell(one, ending, wish)
+      const tries = ending.how === 'outcome' ? (ending.outcome.tries ?? 1) : 1
+      if (tries > 1) retried.push(`${one.kind.name} ${one.number} (begun ${tries} times)`)
     }
   }
   await Promise.all(Array.from({ length: family.lanes }, lane))
   await family.end?.()
   say(`\n${family.name}: ${cases.length} cases, ${Math.round((performance.now() - started) / 1000)} s`)
   for (const [kind, ways] of endings) {
-    const told = [...ways].sort(([, a], [, b]) => b - a).map(([words, times]) => `${words} ${times}`)
-    say(`  ${kind.padEnd(22)} ${told.join(', ')}`)
+    const counted = [...ways].sort(([, a], [, b]) => b - a).map(([words, times]) => `${words} ${times}`)
+    say(`  ${kind.padEnd(22)} ${counted.join(', ')}`)
   }
-  return null
+  return told(null)
 }
 
 const wordsOf = (ending: Ending): string =>

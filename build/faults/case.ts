@@ -6,6 +6,8 @@ export type Outcome = {
   readonly kills?: number
   /** files that were damaged, torn or copied mid-write */
   readonly corruptions?: number
+  /** how often it was begun anew until its window was there; 1 unless said */
+  readonly tries?: number
   /** everything acknowledged that is not there, and every fault without a way on: a line each. Empty if all is well */
   readonly lost: readonly string[]
   /** how it ended, in a few words, for the table of outcomes */

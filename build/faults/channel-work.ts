@@ -1,5 +1,6 @@
 import type { ChannelName, Input, Output } from '../../shared/channels/channels.ts'
 import type { Result } from '../../shared/channels/result.ts'
+import type { FileToken } from '../../shared/channels/values.ts'
 import type { Fact, FactChange } from '../../shared/engine/facts.ts'
 import { Crash } from './case.ts'
 import type { Chance } from './chance.ts'
@@ -13,7 +14,26 @@ export type Told = {
   readonly values: Map<string, Fact['value'] | null>
   /** a gesture that was sent and not answered */
   sent: readonly FactChange[]
+  /** the last workbook that was handed out */
+  exported: FileToken | null
+  /** backups by their names, with what the book said then */
+  readonly backups: ToldBackup[]
 }
+
+/** A backup that was acknowledged. */
+export type ToldBackup = {
+  readonly name: string
+  readonly revision: number
+  readonly values: readonly (readonly [string, Fact['value'] | null])[]
+}
+
+export const nothingTold = (revision: number): Told => ({
+  revision,
+  values: new Map(),
+  sent: [],
+  exported: null,
+  backups: [],
+})
 
 /** Work of a window, chosen by chance: what accountants do. */
 export type Work = 'typing' | 'pasting' | 'structure' | 'exporting' | 'backingUp'
@@ -26,7 +46,7 @@ export async function openedBook(call: Call): Promise<{ readonly book: number; r
   const [summary] = await must(call, 'books.list', {})
   if (summary === undefined) throw new Crash('the window has no book')
   const { summary: opened } = await must(call, 'book.open', { book: summary.id })
-  return { book: opened.id, told: { revision: opened.revision, values: new Map(), sent: [] } }
+  return { book: opened.id, told: nothingTold(opened.revision) }
 }
 
 export async function must<N extends ChannelName>(call: Call, name: N, input: Input<N>): Promise<Output<N>> {
@@ -38,11 +58,14 @@ export async function must<N extends ChannelName>(call: Call, name: N, input: In
 /** One piece of work; what was answered is noted in `told`. */
 export async function oneWork(call: Call, book: number, told: Told, work: Work, chance: Chance): Promise<void> {
   if (work === 'exporting') {
-    await must(call, 'export.workbook', { book, supplements: chance.below(2) === 0 })
+    told.exported = await must(call, 'export.workbook', { book, supplements: chance.below(2) === 0 })
+    if (told.exported === null) throw new Crash('the export went nowhere')
     return
   }
   if (work === 'backingUp') {
-    await must(call, 'ledger.backup', {})
+    const [newest] = await must(call, 'ledger.backup', {})
+    if (newest === undefined) throw new Crash('a backup was made and is not listed')
+    told.backups.push({ name: newest.id, revision: told.revision, values: [...told.values] })
     return
   }
   const base = told.revision
@@ -60,6 +83,40 @@ export async function oneWork(call: Call, book: number, told: Told, work: Work, 
   told.revision = done.revision
   for (const { kind, key, after } of [...changes, ...done.also]) told.values.set(`${kind} ${key}`, after)
   told.sent = []
+}
+
+/** Work that goes on until the program is killed; `over` tells what went wrong before. */
+export type WorkUntilKilled = {
+  readonly answers: () => number
+  readonly isOver: () => boolean
+  readonly over: Promise<void>
+}
+
+/**
+ * Works until the program is killed.
+ *
+ * @param work one piece, rejecting when the program does not answer
+ * @param kill aborted just before the program is killed: from then on it need not answer, before it has to. What it
+ *   answers wrongly (a crash) is wrong whenever it comes
+ */
+export function workUntilKilled(work: () => Promise<void>, kill: AbortSignal): WorkUntilKilled {
+  let [answers, isOver] = [0, false]
+  const run = async (): Promise<void> => {
+    try {
+      for (;;) {
+        await work()
+        answers++
+      }
+    } catch (error) {
+      if (error instanceof Crash || !kill.aborted) throw error
+    } finally {
+      isOver = true
+    }
+  }
+  const over = run()
+  // what went wrong is told when it is waited for
+  over.catch(() => undefined)
+  return { answers: () => answers, isOver: () => isOver, over }
 }
 
 const rows = ['2080501', '2080505', '2080506', '2101101', '2120101', '2120107', '2120199', '2210201', '2210203']

@@ -7,7 +7,8 @@ import { anyHurt, badBlock, flipped, type Hurt, oneBit, truncated } from './dama
 import type { DamageAnswer, DamageOrder } from './damages.ts'
 import { readLog } from './log-file.ts'
 import { layDown, type Moments, readMoments } from './moments.ts'
-import { faultOf, isSame, must, problemsOf, saidBy } from './said.ts'
+import { faultOf, isSame, must, problemsOf, type SaidBook, saidBy } from './said.ts'
+import { knownOf } from './salvaged.ts'
 import { opener } from './scenery.ts'
 import { afterDamage } from './way-on.ts'
 
@@ -16,44 +17,53 @@ import { afterDamage } from './way-on.ts'
 
 type Try = (moments: Moments, chance: Chance, folder: string) => Promise<Pick<DamageAnswer, 'lost' | 'ended'>>
 
+/** Opens what was damaged: it has to say this, or what can be salvaged of it is of this. */
+const looked = (
+  { backup, facts, logged }: Moments,
+  path: string,
+  said: readonly SaidBook[],
+): ReturnType<typeof afterDamage> => {
+  const known = knownOf(said.map((book) => facts[book.facts] ?? []))
+  return afterDamage({ path, acceptable: [said], backup, known, origin: logged.file })
+}
+
 /** The one file of a closed ledger. */
 const file =
   (hurt: (bytes: Buffer, chance: Chance) => Hurt): Try =>
   (moments, chance, folder) => {
-    const { closed, backup } = moments
-    const path = layDown(folder, moments, hurt(closed.file, chance).bytes, null)
-    return afterDamage({ path, acceptable: [closed.said], backup })
+    const { closed } = moments
+    return looked(moments, layDown(folder, moments, hurt(closed.file, chance).bytes, null), closed.said)
   }
 
 /** The log of a writer that died: every commit before the damage has to be there, and nothing of those after it. */
 const log =
   (hurt: (bytes: Buffer, chance: Chance) => Hurt): Try =>
   (moments, chance, folder) => {
-    const { logged, backup } = moments
+    const { logged } = moments
     const { bytes, from } = hurt(logged.log, chance)
     const whole = readLog(logged.log).commits.filter((end) => end <= from).length
     const read = readLog(bytes).commits.length
     // a block copied onto itself does no damage
     if (read < whole) throw new Crash(`${read} commits are read of ${whole} before the damage`)
     const path = layDown(folder, moments, logged.file, bytes)
-    return afterDamage({ path, acceptable: [saidAfter(moments, read)], backup })
+    return looked(moments, path, saidAfter(moments, read))
   }
 
 const saidAfter = ({ closed, logged }: Moments, commits: number) => logged.said[commits - 1] ?? closed.said
 
 /** The file below a log that is whole. */
 const fileBelowLog: Try = (moments, chance, folder) => {
-  const { logged, backup } = moments
+  const { logged } = moments
   const path = layDown(folder, moments, anyHurt(logged.file, chance).bytes, logged.log)
-  return afterDamage({ path, acceptable: [saidAfter(moments, logged.said.length)], backup })
+  return looked(moments, path, saidAfter(moments, logged.said.length))
 }
 
 /** Both. */
 const fileAndLog: Try = (moments, chance, folder) => {
-  const { logged, backup } = moments
+  const { logged } = moments
   const hurtLog = anyHurt(logged.log, chance).bytes
   const path = layDown(folder, moments, anyHurt(logged.file, chance).bytes, hurtLog)
-  return afterDamage({ path, acceptable: [saidAfter(moments, readLog(hurtLog).commits.length)], backup })
+  return looked(moments, path, saidAfter(moments, readLog(hurtLog).commits.length))
 }
 
 /**
@@ -61,7 +71,7 @@ const fileAndLog: Try = (moments, chance, folder) => {
  * log had, all of it, before the first page was written.
  */
 const tornCheckpoint: Try = (moments, chance, folder) => {
-  const { logged, settled, backup } = moments
+  const { logged, settled } = moments
   const { pageSize } = readLog(logged.log)
   const size = chance.oneOf([512, pageSize])
   const torn = Buffer.from(settled.file.subarray(0, chance.oneOf([logged.file.length, settled.file.length])))
@@ -69,12 +79,12 @@ const tornCheckpoint: Try = (moments, chance, folder) => {
     if (chance.below(2) === 0) logged.file.copy(torn, at, at, at + size)
   }
   const path = layDown(folder, moments, torn, logged.log)
-  return afterDamage({ path, acceptable: [settled.said], backup })
+  return looked(moments, path, settled.said)
 }
 
 /** The power went while a commit was being written: of what follows the last acknowledged one any sectors are there. */
 const tornCommit: Try = (moments, chance, folder) => {
-  const { logged, backup } = moments
+  const { logged } = moments
   const { commits } = readLog(logged.log)
   const acknowledged = chance.below(commits.length)
   const [from, to] = [commits[acknowledged - 1] ?? 32, commits[acknowledged] ?? 0]
@@ -82,9 +92,9 @@ const tornCommit: Try = (moments, chance, folder) => {
   for (let at = from; at < torn.length; at += 512)
     if (chance.below(4) === 0) torn.fill(0, at, Math.min(at + 512, torn.length))
   const path = layDown(folder, moments, logged.file, torn)
-  const acceptable = [saidAfter(moments, readLog(torn).commits.length)]
-  if (readLog(torn).commits.length < acknowledged) throw new Crash('tore what was acknowledged')
-  return afterDamage({ path, acceptable, backup })
+  const read = readLog(torn).commits.length
+  if (read < acknowledged) throw new Crash('tore what was acknowledged')
+  return looked(moments, path, saidAfter(moments, read))
 }
 
 /** A damaged backup is refused, and the ledger stays as it is; or the damage was where nothing is. */
@@ -107,12 +117,12 @@ const backupFile: Try = async (moments, chance, folder) => {
 
 /** The file that says who writes: whatever is in it, nobody holds it. */
 const lockFile: Try = async (moments, chance, folder) => {
-  const { closed, backup } = moments
+  const { closed } = moments
   const path = layDown(folder, moments, closed.file, null)
   must(await openLedger(path, { ...opener, mode: 'write' }), 'openLedger').close()
   if (!existsSync(`${path}.lock`)) throw new Crash('there is no lock file')
   writeFileSync(`${path}.lock`, anyHurt(readFileSync(`${path}.lock`), chance).bytes)
-  const { lost, ended } = await afterDamage({ path, acceptable: [closed.said], backup })
+  const { lost, ended } = await looked(moments, path, closed.said)
   return { lost: ended === 'sound' ? lost : [...lost, `not opened for its lock file: ${ended}`], ended }
 }
 

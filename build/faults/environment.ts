@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { listBackups, openLedger, restoreLedger } from '../../electron/ledger/ledger.ts'
 import type { Fault } from '../../shared/channels/faults.ts'
 import type { Bench, Family, Kind, Outcome } from './case.ts'
-import { type Answer, nobody, type Partner, partner, type Wish } from './partner.ts'
+import { type Answer, nobody, type Partner, partner, partnerMissing, type Wish } from './partner.ts'
 import { isSame, must, problemsOf, type SaidBook, saidBy } from './said.ts'
 import { opener, type Scenery } from './scenery.ts'
 import { backupsAreWhole, survives } from './survival.ts'
@@ -12,8 +12,8 @@ import { afterDamage } from './way-on.ts'
 
 const day = 86_400_000
 
-/** What the machine and other people can do to the files of a ledger while it is used. */
-export function environment(scenery: Scenery): Family {
+/** What the machine and other people can do to the files of a ledger while it is used; rights need another account. */
+export function environment(scenery: Scenery): readonly Family[] {
   const placed = async (folder: string): Promise<{ path: string; said: readonly SaidBook[] }> => {
     const { path, said } = await scenery.sample()
     mkdirSync(folder, { recursive: true })
@@ -22,9 +22,11 @@ export function environment(scenery: Scenery): Family {
     return { path: to, said }
   }
 
-  const kinds: readonly Kind[] = [
+  const ofRights: readonly Kind[] = [
     { name: 'readOnlyFolder', count: 5, run: readOnlyFolder },
     { name: 'permissionLost', count: 8, run: permissionLost },
+  ]
+  const kinds: readonly Kind[] = [
     { name: 'deletedWhileOpen', count: 5, run: deletedWhileOpen },
     { name: 'replacedWhileOpen', count: 5, run: replacedWhileOpen },
     { name: 'overwrittenWhileOpen', count: 5, run: overwrittenWhileOpen },
@@ -32,7 +34,10 @@ export function environment(scenery: Scenery): Family {
     { name: 'twoProcesses', count: 6, run: twoProcesses },
     { name: 'clockSetBack', count: 4, run: clockSetBack },
   ]
-  return { name: 'environment', lanes: 2, kinds }
+  return [
+    { name: 'permissions', lanes: 2, kinds: ofRights, missing: () => partnerMissing(true) },
+    { name: 'environment', lanes: 2, kinds },
+  ]
 
   /** Nobody may write here: to write is refused, to read is not, and nothing changes. */
   async function readOnlyFolder(bench: Bench): Promise<Outcome> {
@@ -151,7 +156,7 @@ export function environment(scenery: Scenery): Family {
     }
     await one.ask({ act: 'close' })
     const acceptable = said === null ? [other.said] : [said]
-    const { lost, ended } = await afterDamage({ path, acceptable, backup: backedUp })
+    const { lost, ended } = await afterDamage({ path, acceptable, backup: backedUp, known: null })
     return { corruptions: 1, lost, ended: `${faults[0] ?? 'written'}, then ${ended}` }
   }
 

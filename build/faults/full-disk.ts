@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bench, Family, Outcome } from './case.ts'
 import { partner, type Wish } from './partner.ts'
@@ -65,6 +66,15 @@ function fill(path: string, disk: string, free: number): void {
   writeFileSync(path, Buffer.alloc(Math.max(0, room - free)))
 }
 
-function canMount(): boolean {
-  return process.getuid?.() === 0 && existsSync('/usr/bin/mount')
+/** Tried: an administrator of a container may not mount either. */
+export function canMount(): boolean {
+  const place = mkdtempSync(join(tmpdir(), 'juesuan-mount-'))
+  try {
+    const done = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' })
+    if (done.status !== 0) return false
+    execFileSync('umount', ['-l', place], { stdio: 'ignore' })
+    return true
+  } finally {
+    rmSync(place, { recursive: true, force: true })
+  }
 }

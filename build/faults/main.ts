@@ -12,7 +12,7 @@ import { fullDisk } from './full-disk.ts'
 import { powerLoss } from './power-loss.ts'
 import { processKills } from './process-kills.ts'
 import { Scenery } from './scenery.ts'
-import { closingLines, emptyTally, failed } from './tally.ts'
+import { closingLines, type FamilyTally, failed, together } from './tally.ts'
 import { windowKills } from './window-kills.ts'
 
 /**
@@ -57,7 +57,7 @@ const wish: Wish = {
 }
 const scenery = new Scenery(join(folder, 'scenery'))
 const families: readonly Family[] = [
-  environment(scenery),
+  ...environment(scenery),
   fullDisk(scenery),
   damages(scenery, join(folder, 'damages')),
   powerLoss(scenery),
@@ -72,19 +72,18 @@ const named = values.case === undefined ? values.only : kind
 if (named !== undefined && !names.includes(named)) refuseWords(`${named}: there are ${names.join(', ')}`)
 
 console.log(`seed ${seed}, scale ${scale}`)
-const tally = emptyTally()
-const missing: string[] = []
+const told: FamilyTally[] = []
 const started = performance.now()
 try {
   for (const family of families) {
-    const lacks = await runFamily(family, wish, tally)
-    if (lacks === null) continue
-    missing.push(lacks)
-    console.log(`\n!! NOT RUN: ${family.name}: missing tool: ${lacks}`)
+    const one = await runFamily(family, wish)
+    if (one === null) continue
+    told.push(one)
+    if (one.missing !== null) console.log(`\n!! NOT RUN: ${family.name}: missing tool: ${one.missing}`)
   }
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 console.log(`\n${Math.round((performance.now() - started) / 1000)} s`)
-for (const line of closingLines(tally, missing)) console.log(line)
-process.exitCode = failed(tally) === 0 ? 0 : 1
+for (const line of closingLines(told)) console.log(line)
+process.exitCode = failed(together(told)) === 0 ? 0 : 1

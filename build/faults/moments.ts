@@ -6,6 +6,7 @@ import { openLedger } from '../../electron/ledger/ledger.ts'
 import { programFile } from '../../electron/program/places.ts'
 import { perform } from '../../electron/services/gesture.ts'
 import { openBook } from '../../electron/services/open-book.ts'
+import type { Fact } from '../../shared/engine/facts.ts'
 import { Chance } from './chance.ts'
 import { anyGesture } from './gestures.ts'
 import { readLog } from './log-file.ts'
@@ -22,6 +23,8 @@ export type Moments = {
   readonly settled: { readonly file: Buffer; readonly said: readonly SaidBook[] }
   /** the backup in the ledger's folder: its name, and what it says */
   readonly backup: { readonly path: string; readonly name: string; readonly said: readonly SaidBook[] }
+  /** the facts behind each hash that is said of the one book */
+  readonly facts: Readonly<Record<string, readonly Fact[]>>
 }
 
 const gestures = 24
@@ -36,6 +39,13 @@ export async function makeMoments(scenery: Scenery, folder: string): Promise<Mom
   const backup = { path: backupPath, name: backupPath.slice(path.length + '.backups/'.length), said: saidBy(first) }
   const book = must(openBook(first, theBook))
   const chance = new Chance(1)
+  const facts: Record<string, readonly Fact[]> = {}
+  /** What it says now, its facts being kept. */
+  const saidNow = (): readonly SaidBook[] => {
+    const said = saidBy(first)
+    for (const { id, facts: hash } of said) facts[hash] = must(first.readBook(id)).facts
+    return said
+  }
   const oneMore = (): void => {
     for (let seq = book.summary.seq; book.summary.seq === seq; ) {
       const gesture = anyGesture(book, chance)
@@ -43,7 +53,7 @@ export async function makeMoments(scenery: Scenery, folder: string): Promise<Mom
     }
   }
   oneMore()
-  const settledBefore = saidBy(first)
+  const settledBefore = saidNow()
   const closedFile = bytesOf(path)
 
   const reader = spawn(process.execPath, [programFile('electron/ledger/fixtures/reading-process.ts'), path], {
@@ -53,7 +63,7 @@ export async function makeMoments(scenery: Scenery, folder: string): Promise<Mom
   const said: (readonly SaidBook[])[] = []
   for (let count = 0; count < gestures; count++) {
     oneMore()
-    said.push(saidBy(first))
+    said.push(saidNow())
   }
   const [file, log] = [bytesOf(path), bytesOf(`${path}-wal`)]
   const { commits } = readLog(log)
@@ -69,6 +79,7 @@ export async function makeMoments(scenery: Scenery, folder: string): Promise<Mom
     logged: { file, log, said },
     settled: { file: readFileSync(path), said: said.at(-1) as readonly SaidBook[] },
     backup,
+    facts,
   }
 }
 
@@ -89,7 +100,7 @@ export function layDown(folder: string, moments: Moments, file: Buffer, log: Buf
 }
 
 /** Keeps the moments where other processes find them. */
-export function keepMoments({ closed, logged, settled, backup }: Moments, folder: string): void {
+export function keepMoments({ closed, logged, settled, backup, facts }: Moments, folder: string): void {
   mkdirSync(folder, { recursive: true })
   for (const [name, bytes] of [
     ['closed', closed.file],
@@ -99,7 +110,7 @@ export function keepMoments({ closed, logged, settled, backup }: Moments, folder
   ] as const) {
     writeFileSync(join(folder, name), bytes)
   }
-  const said = { closed: closed.said, logged: logged.said, settled: settled.said, backup }
+  const said = { closed: closed.said, logged: logged.said, settled: settled.said, backup, facts }
   writeFileSync(join(folder, 'said.json'), JSON.stringify(said))
 }
 
@@ -111,11 +122,13 @@ export function readMoments(folder: string): Moments {
     readonly logged: readonly (readonly SaidBook[])[]
     readonly settled: readonly SaidBook[]
     readonly backup: Moments['backup']
+    readonly facts: Moments['facts']
   }
   return {
     closed: { file: bytes('closed'), said: said.closed },
     logged: { file: bytes('logged'), log: bytes('log'), said: said.logged },
     settled: { file: bytes('settled'), said: said.settled },
     backup: said.backup,
+    facts: said.facts,
   }
 }

@@ -58,8 +58,17 @@ export function partner({ afterwards }: Pick<Bench, 'afterwards'>, asNobody = fa
   createInterface({ input: child.stdout }).on('line', (line) => {
     waiting.shift()?.resolve(JSON.parse(line) as Answer)
   })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  // what cannot be started has an error and never closes
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve())
+    child.once('error', (error) => {
+      complaints += error.message
+      resolve()
+    })
+  })
+  let isOver = false
   void ended.then(() => {
+    isOver = true
     for (const { reject, wish } of waiting.splice(0)) {
       reject(new Crash(`${wish.act}: the process ended: ${child.signalCode ?? ''} ${complaints.slice(-2_000)}`))
     }
@@ -67,6 +76,10 @@ export function partner({ afterwards }: Pick<Bench, 'afterwards'>, asNobody = fa
   child.stdin.on('error', () => undefined)
   const ask = async (wish: Wish): Promise<Answer> => {
     const answer = await new Promise<Answer>((resolve, reject) => {
+      if (isOver) {
+        reject(new Crash(`${wish.act}: the process has ended: ${complaints.slice(-2_000)}`))
+        return
+      }
       waiting.push({ resolve, reject, wish })
       child.stdin.write(`${JSON.stringify(wish)}\n`)
     })
@@ -87,5 +100,28 @@ export function partner({ afterwards }: Pick<Bench, 'afterwards'>, asNobody = fa
       child.kill('SIGKILL')
       await ended
     },
+  }
+}
+
+/**
+ * Why no partner can be started here under an account that modes of files hold for: a checkout that nobody else may
+ * enter, a container without the right to change accounts. Null if one can.
+ */
+export async function partnerMissing(asNobody: boolean): Promise<string | null> {
+  const undoings: (() => unknown)[] = []
+  try {
+    // answered when everything is loaded
+    await partner({ afterwards: (undo) => void undoings.push(undo) }, asNobody).must({
+      act: 'clockBack',
+      milliseconds: 0,
+    })
+    return null
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error
+    const told = error.message.split('\n')
+    const reason = told.find((line) => /Error|\bE[A-Z]{3,}/.test(line)) ?? told[0] ?? ''
+    return `a process of another account (${reason.trim()})`
+  } finally {
+    for (const undo of undoings) await undo()
   }
 }

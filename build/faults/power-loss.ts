@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openLedger } from '../../electron/ledger/ledger.ts'
+import type { Fact } from '../../shared/engine/facts.ts'
 import { type Bench, Crash, type Family, type Outcome } from './case.ts'
 import type { Order } from './orders.ts'
-import { faultOf, problemsOf, saidBy } from './said.ts'
+import { faultOf, must, problemsOf, saidBy } from './said.ts'
+import { type Known, knownOf } from './salvaged.ts'
 import { opener, type Scenery } from './scenery.ts'
 import { lastSaid, survives } from './survival.ts'
 import { anyMoment, setToWork, type Victim } from './victim.ts'
@@ -62,16 +64,36 @@ export function powerLoss(scenery: Scenery): Family {
     const told = [before, ...victim.lines.flatMap((line) => (line.kind === 'done' ? [line.said] : []))]
     const says = opened.ok ? saidBySafely(opened.value) : null
     if (opened.ok) opened.value.close()
+    const backup = { path, said: before }
+    const known = await everKnown(ledger)
     const isTold = (seq: number): boolean => told.some((one) => one[0]?.seq === seq)
     if (isSound && says !== null) {
       // the step that was durable and not yet told is one nobody can compare
       const acceptable = isTold(says[0]?.seq ?? 0) ? told : [says]
-      const { lost: wrong } = await afterDamage({ path: copy, acceptable, backup: { path, said: before } })
+      const { lost: wrong } = await afterDamage({ path: copy, acceptable, backup, known })
       return { kills: 1, corruptions: 1, lost: [...lost, ...wrong], ended: 'a sound copy' }
     }
-    const { lost: wrong } = await afterDamage({ path: copy, acceptable: [], backup: { path, said: before } })
+    const { lost: wrong } = await afterDamage({ path: copy, acceptable: [], backup, known })
     return { kills: 1, corruptions: 1, lost: [...lost, ...wrong], ended: 'found out, ways on taken' }
   }
+}
+
+/** Every value that the facts of a ledger's books ever had. */
+async function everKnown(path: string): Promise<Known> {
+  const ledger = must(await openLedger(path, { ...opener, mode: 'read' }), 'openLedger')
+  const states: Pick<Fact, 'kind' | 'key' | 'value'>[][] = []
+  for (const { id, seq } of must(ledger.books(), 'books')) {
+    for (let row = 1; row <= seq; row++) {
+      const changes = must(ledger.readEntry(id, row), 'readEntry').changes ?? []
+      states.push(
+        changes.flatMap(({ kind, key, before, after }) =>
+          [before, after].flatMap((value) => (value === null ? [] : [{ kind, key, value }])),
+        ),
+      )
+    }
+  }
+  ledger.close()
+  return knownOf(states)
 }
 
 const saidBySafely = (ledger: Parameters<typeof saidBy>[0]): ReturnType<typeof saidBy> | null => {

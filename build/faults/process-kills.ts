@@ -1,13 +1,21 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type NamedFile, openLedger } from '../../electron/ledger/ledger.ts'
+import { listBackups, type NamedFile, openLedger } from '../../electron/ledger/ledger.ts'
 import { openBook } from '../../electron/services/open-book.ts'
 import { sealBook } from '../../electron/services/seal.ts'
 import type { Bench, Family, Kind, Outcome } from './case.ts'
 import type { Line, Order } from './orders.ts'
 import { isSame, must, type SaidBook, saidBy } from './said.ts'
 import { opener, type Ready, type Scenery, theBook } from './scenery.ts'
-import { backupIsWhole, backupsAreWhole, exportsAreWhole, lastSaid, missingValues, survives } from './survival.ts'
+import {
+  backupIsWhole,
+  backupsAreWhole,
+  backupsKept,
+  exportsAreWhole,
+  lastSaid,
+  missingValues,
+  survives,
+} from './survival.ts'
 import { anyMoment, setToWork } from './victim.ts'
 
 /** kill -9 of a bare process that does one piece of work after the other and says what is done. */
@@ -105,12 +113,21 @@ function migratingKind(scenery: Scenery): Kind {
       const touched = files.slice(0, lines.filter(({ kind }) => kind === 'done').length + 1)
       const lost: string[] = []
       for (const path of touched.slice(-2)) {
-        // what was opened before the migration has its backup
+        const isMigrated = lines.some((line) => line.kind === 'done' && line.ledger === path)
+        if (isMigrated) lost.push(...(await backupOfMigration(path, ready.said)))
         lost.push(...(await backupsAreWhole(path)), ...(await survives(path, ready.said, { migrations })))
+        // by now it is, if only by this look
+        lost.push(...(await backupOfMigration(path, ready.said)))
       }
       return outcome(lines, lost)
     },
   }
+}
+
+/** A ledger that was brought up to date has a backup from before, which says what it said. */
+export async function backupOfMigration(path: string, said: readonly SaidBook[]): Promise<string[]> {
+  const made = must(listBackups(path), 'listBackups').find(({ reason }) => reason === 'migration')
+  return made === undefined ? [`${path} is migrated without a backup`] : backupIsWhole(made.path, said, 'exactly')
 }
 
 /** Two submitted books of one name; every file in the folder is one of theirs, whole. */
@@ -160,14 +177,36 @@ function restoringKind(scenery: Scenery): Kind {
         expected === undefined
           ? ['the ledger is neither the one that was there nor the one put there']
           : await survives(ledger, expected.said)
-      const kept = existsSync(`${ledger}.backups`) ? readdirSync(`${ledger}.backups`).length : 0
       return outcome(lines, [
         ...lost,
         ...(await backupsAreWhole(ledger)),
-        ...(restored > 0 && kept === 0 ? ['what was there before was not kept'] : []),
+        ...(await keptIsRight(ledger, restored, (round) => (round === 0 ? before : sources[(round - 1) % 2]) as Ready)),
       ])
     },
   }
+}
+
+/**
+ * Each restoring kept what was there, up to as many as are kept; the one in the making may have, too.
+ *
+ * @param there what was there before a round, from 0
+ */
+export async function keptIsRight(
+  ledger: string,
+  restored: number,
+  there: (round: number) => Pick<Ready, 'said'>,
+): Promise<string[]> {
+  const kept: (readonly SaidBook[])[] = []
+  for (const { path, reason } of must(listBackups(ledger), 'listBackups').toReversed()) {
+    if (reason === 'restore') kept.push(await saidIn(path))
+  }
+  const isKeptOf = (rounds: number): boolean => {
+    const expected = Array.from({ length: rounds }, (_, round) => there(round).said).slice(-backupsKept)
+    return expected.length === kept.length && expected.every((said, place) => isSame(said, kept[place] ?? []))
+  }
+  return isKeptOf(restored) || isKeptOf(restored + 1)
+    ? []
+    : [`${kept.length} kept files are not what was there before ${restored} restorings`]
 }
 
 function sealingKind(scenery: Scenery): Kind {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Ledger, listBackups, openLedger } from '../../electron/ledger/ledger.ts'
 import { faultText } from '../../shared/words/faults.ts'
 import type { Line } from './orders.ts'
-import { faultOf, missingOf, must, problemsOf, type SaidBook } from './said.ts'
+import { faultOf, isSame, missingOf, must, problemsOf, type SaidBook, saidBy } from './said.ts'
 import { opener } from './scenery.ts'
 
 type Options = { readonly migrations?: string }
@@ -74,27 +74,52 @@ export const sorted = (value: unknown): string =>
     ? JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : JSON.stringify(value)
 
-/** Every backup of the folder opens and verifies; the last one that was acknowledged is among them. */
+/** So many backups a ledger keeps; the oldest go when there are more. */
+export const backupsKept = 10
+
+/**
+ * Every backup of the folder opens and verifies. Those that were acknowledged are there and say what was told with them,
+ * as many as are kept; one more may have been in the making and have pushed the oldest out.
+ */
 export async function backupsAreWhole(path: string, lines: readonly Line[] = []): Promise<string[]> {
   const wrong: string[] = []
   const backups = must(listBackups(path), 'listBackups').filter(({ reason }) => reason !== 'damaged')
   for (const backup of backups) wrong.push(...(await backupIsWhole(backup.path)))
-  const last = lines.findLast((line) => line.kind === 'backup' && line.path.startsWith(`${path}.backups`))
-  if (last?.kind === 'backup' && !existsSync(last.path)) wrong.push(`the backup ${last.path} is gone`)
+  const acknowledged = lines.flatMap((line) =>
+    line.kind === 'backup' && line.path.startsWith(`${path}.backups`) ? [line] : [],
+  )
+  for (const line of acknowledged.slice(1 - backupsKept)) {
+    wrong.push(...(await backupIsWhole(line.path, line.said, 'exactly')))
+  }
   return wrong
 }
 
-/** What is wrong with one backup, which may say no less than it was acknowledged with. */
-export async function backupIsWhole(path: string, said: readonly SaidBook[] = []): Promise<string[]> {
+/**
+ * What is wrong with one backup, which says what it was acknowledged with: `exactly`, or no less, where a later one may
+ * have taken its name.
+ */
+export async function backupIsWhole(
+  path: string,
+  said: readonly SaidBook[] = [],
+  how: 'exactly' | 'no less' = 'no less',
+): Promise<string[]> {
+  if (!existsSync(path)) return [`the backup ${path} is gone`]
   const opened = await openLedger(path, { ...opener, mode: 'read' })
   if (!opened.ok) return [`the backup ${path} cannot be opened: ${opened.fault.kind}`]
   const ledger = opened.value
-  const behind = must(ledger.books(), 'books').filter(
-    ({ id, seq }) => seq < (said.find((book) => book.id === id)?.seq ?? 0),
-  )
-  const wrong = [...problemsOf(ledger), ...behind.map(({ year }) => `the backup has less of ${year} than was told`)]
+  const problems = problemsOf(ledger)
+  const found = saidBy(ledger)
+  const wrong = [...problems, ...said.flatMap((book) => lessThanSaid(found, book, how))]
   ledger.close()
   return wrong.map((line) => `${path}: ${line}`)
+}
+
+function lessThanSaid(found: readonly SaidBook[], book: SaidBook, how: 'exactly' | 'no less'): string[] {
+  const there = found.find(({ id }) => id === book.id)
+  if (there === undefined) return [`the backup does not have ${book.name}`]
+  if (there.seq < book.seq) return [`the backup has less of ${book.name} than was told`]
+  if (there.seq === book.seq && !isSame([there], [book])) return [`the backup says something else of ${book.name}`]
+  return there.seq > book.seq && how === 'exactly' ? [`the backup has more of ${book.name} than was told`] : []
 }
 
 const hashOf = (path: string): string | null =>

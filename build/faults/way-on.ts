@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { type Ledger, openLedger, restoreLedger } from '../../electron/ledger/ledger.ts'
 import { type OpenBook, openBook } from '../../electron/services/open-book.ts'
-import { salvage } from '../../electron/services/salvage.ts'
 import { faultText } from '../../shared/words/faults.ts'
 import type { Outcome } from './case.ts'
 import { faultOf, isSame, must, problemsOf, type SaidBook, saidBy } from './said.ts'
+import { type Known, salvaged } from './salvaged.ts'
 import { opener, theBook } from './scenery.ts'
 
 /** A damaged ledger, what it may still say, and the backup there is of it. */
@@ -13,6 +13,10 @@ export type Damaged = {
   /** what it has to say if it opens and verifies: one of these, exactly */
   readonly acceptable: readonly (readonly SaidBook[])[]
   readonly backup: { readonly path: string; readonly said: readonly SaidBook[] }
+  /** values its facts may have; null where nobody knows */
+  readonly known: Known | null
+  /** the file before it was damaged, where it may be that nothing is left */
+  readonly origin?: Buffer
 }
 
 /**
@@ -88,25 +92,4 @@ async function restored({ path, backup }: Damaged): Promise<string[]> {
   ]
   ledger.close()
   return wrong
-}
-
-/** What is readable goes into a new ledger, which verifies; how much that is depends on what was hit. */
-async function salvaged({ path, acceptable }: Damaged): Promise<Pick<Outcome, 'lost' | 'ended'>> {
-  const to = `${path}.saved`
-  const result = await salvage({ from: path, to }, opener)
-  const fault = faultOf(result)
-  if (!result.ok) {
-    const words = fault === null ? '' : faultText(fault)
-    return { lost: /\p{Script=Han}/u.test(words) ? [] : [`no clear fault: ${words}`], ended: 'refused' }
-  }
-  const { ledger: made } = result.value
-  if (made === null) return { lost: existsSync(to) ? ['a ledger of nothing was made'] : [], ended: 'nothing' }
-  const ledger = must(await openLedger(made, { ...opener, mode: 'write' }), 'openLedger of what was salvaged')
-  const lost = problemsOf(ledger)
-  const said = saidBy(ledger)
-  if (said.length > 0 && lookAround(ledger) === null) lost.push('the salvaged book cannot be opened')
-  ledger.close()
-  const isAll =
-    said.length > 0 && said.every(({ facts }, place) => acceptable.some((one) => one[place]?.facts === facts))
-  return { lost, ended: isAll ? 'all' : 'a part' }
 }

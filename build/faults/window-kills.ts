@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { prepareRig, withRig } from '../../electron/e2e/rig.ts'
 import { ensureBuilt } from '../../electron/e2e/run-flows.ts'
 import { type Bench, Crash, type Family, type Outcome } from './case.ts'
-import type { Told } from './channel-work.ts'
+import { nothingTold, type Told } from './channel-work.ts'
+import { exportedIsWhole } from './exported-file.ts'
 import type { Scenery } from './scenery.ts'
 import { backupsAreWhole } from './survival.ts'
 import { toldSurvives } from './told-survives.ts'
@@ -18,9 +19,14 @@ export type WindowOrder = { readonly home: string; readonly ledger: string; read
 export type WindowAnswer = {
   readonly told: Omit<Told, 'values'> & { readonly values: readonly (readonly [string, unknown])[] }
   readonly answers: number
+  /** how often the window was started; more than once where Playwright missed that it was there */
+  readonly tries: number
   /** what went wrong before the kill; null if nothing */
   readonly crashed: string | null
 }
+
+/** Where the window is told to export to, in its home. */
+export const exportedName = '决算.xlsx'
 
 const script = fileURLToPath(new URL('window-process.ts', import.meta.url))
 
@@ -44,16 +50,24 @@ export function windowKills(scenery: Scenery): Family {
     copyFileSync((await scenery.sample()).path, ledger)
     const home = join(bench.folder, 'home')
     mkdirSync(home)
+    const [workbook] = await scenery.workbooks()
+    const path = join(home, exportedName)
+    copyFileSync(workbook, path)
     screen = screen?.isGone === false ? screen : new Screen()
     const here = screen
     let isAnswered = false
     bench.afterwards(() => (isAnswered ? undefined : here.end()))
-    const { told, answers, crashed } = await here.ask({ home, ledger, seed: bench.chance.below(2 ** 31) })
+    const { told, answers, tries, crashed } = await here.ask({ home, ledger, seed: bench.chance.below(2 ** 31) })
     isAnswered = true
     if (crashed !== null) throw new Crash(crashed)
     const values = new Map(told.values) as Told['values']
-    const lost = [...(await toldSurvives(ledger, { ...told, values })), ...(await backupsAreWhole(ledger))]
-    return { kills: 1, lost, ended: answers > 0 ? 'killed at work' : 'killed at the first call' }
+    const exported = { path, old: readFileSync(workbook), isAcknowledged: told.exported !== null }
+    const lost = [
+      ...(await toldSurvives(ledger, { ...told, values })),
+      ...(await backupsAreWhole(ledger)),
+      ...(await exportedIsWhole(exported, ledger)),
+    ]
+    return { kills: 1, tries, lost, ended: answers > 0 ? 'killed at work' : 'killed at the first call' }
   }
 }
 
@@ -72,7 +86,7 @@ class Screen {
     child.once('close', (code) => {
       this.isGone = true
       const crashed = `the process of the windows ended with ${String(code)}`
-      this.waiting?.({ told: { revision: 0, values: [], sent: [] }, answers: 0, crashed })
+      this.waiting?.({ told: { ...nothingTold(0), values: [] }, answers: 0, tries: 1, crashed })
     })
     this.child = child
   }

@@ -6,15 +6,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core'
 import { callFrom } from '../../electron/e2e/calls.ts'
 import { Chance } from './chance.ts'
-import { type Call, oneWork, openedBook, type Told, works } from './channel-work.ts'
+import { type Call, nothingTold, oneWork, openedBook, type Told, works, workUntilKilled } from './channel-work.ts'
 import { anyMoment } from './victim.ts'
-import type { WindowAnswer, WindowOrder } from './window-kills.ts'
+import { exportedName, type WindowAnswer, type WindowOrder } from './window-kills.ts'
 
 // node window-process.ts, on a screen with an Electron (electron/e2e/rig.ts): opens a window as it is told, a line of
 // JSON each, works with it through its own page, and kills it.
 
 /** Starts the program; another one where Playwright misses that the window is there, as it does now and then. */
-async function started({ home, ledger }: WindowOrder): Promise<{ app: ElectronApplication; page: Page }> {
+async function started({
+  home,
+  ledger,
+}: WindowOrder): Promise<{ app: ElectronApplication; page: Page; tries: number }> {
   mkdirSync(join(home, 'user'), { recursive: true })
   const words = ['--no-sandbox', '--disable-gpu', '--log-level=3', `--user-data-dir=${join(home, 'user')}`, ledger]
   const env = { ...(process.env as Record<string, string>), HOME: home, XDG_CONFIG_HOME: join(home, '.config') }
@@ -25,7 +28,7 @@ async function started({ home, ledger }: WindowOrder): Promise<{ app: ElectronAp
       app = await _electron.launch({ executablePath, args: words, env, timeout: 20_000 })
       const page = app.windows()[0] ?? (await app.firstWindow({ timeout: 15_000 }))
       await page.waitForLoadState('load', { timeout: 15_000 })
-      return { app, page }
+      return { app, page, tries }
     } catch (error) {
       if (app !== null) await killed(app.process())
       // staged anew for somebody else at this moment, it is not there for a moment
@@ -50,10 +53,10 @@ async function killed(child: ChildProcess): Promise<void> {
 
 async function oneWindow(order: WindowOrder): Promise<WindowAnswer> {
   const chance = new Chance(order.seed)
-  const { app, page } = await started(order)
+  const { app, page, tries } = await started(order)
   // Playwright tells of it only while it lives
   const child = app.process()
-  let told: Told = { revision: 0, values: new Map(), sent: [] }
+  let told: Told = nothingTold(0)
   let answers = 0
   try {
     // the program writes where it likes: nobody sits before the dialog
@@ -61,38 +64,25 @@ async function oneWindow(order: WindowOrder): Promise<WindowAnswer> {
       ({ dialog }, filePath) => {
         dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
       },
-      join(order.home, '决算.xlsx'),
+      join(order.home, exportedName),
     )
     const call: Call = (name, input) => callFrom(page, name, input)
     const opened = await openedBook(call)
     told = opened.told
-    const work = { answers: 0, isOver: false }
     const kill = new AbortController()
     const own = new Chance(chance.below(2 ** 31))
-    const over = (async () => {
-      try {
-        for (;;) {
-          await oneWork(call, opened.book, opened.told, own.oneOf(works), own)
-          work.answers++
-        }
-      } catch (error) {
-        // a page that is gone does not answer
-        return kill.signal.aborted ? null : error instanceof Error ? error : new Error(String(error))
-      } finally {
-        work.isOver = true
-      }
-    })()
-    for (const wanted = chance.between(0, 5); work.answers < wanted && !work.isOver; ) await pause(3)
+    const work = workUntilKilled(() => oneWork(call, opened.book, opened.told, own.oneOf(works), own), kill.signal)
+    for (const wanted = chance.between(0, 5); work.answers() < wanted && !work.isOver(); ) await pause(3)
     await anyMoment({ chance }, 400)
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('the window ended by itself')
     kill.abort()
     await killed(child)
-    const error = await over
-    if (error !== null) throw error
-    answers = work.answers
+    await work.over
+    answers = work.answers()
   } finally {
     await killed(child)
   }
-  return { told: { ...told, values: [...told.values] }, answers, crashed: null }
+  return { told: { ...told, values: [...told.values] }, answers, tries, crashed: null }
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -101,7 +91,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     answer = await oneWindow(JSON.parse(line) as WindowOrder)
   } catch (error) {
     const crashed = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    answer = { told: { revision: 0, values: [], sent: [] }, answers: 0, crashed }
+    answer = { told: { ...nothingTold(0), values: [] }, answers: 0, tries: 1, crashed }
   }
   writeSync(1, `${JSON.stringify(answer)}\n`)
 }

@@ -18,23 +18,24 @@ const env = {
   LANG: 'zh_CN.UTF-8',
 }
 // now and then Playwright waits for ever for an old Electron whose window is there: another one is started then
-async function open(): Promise<readonly [ElectronApplication, Page]> {
+async function open(): Promise<readonly [app: ElectronApplication, page: Page, tries: number]> {
   for (let tries = 1; ; tries++) {
     let started: ElectronApplication | null = null
     try {
       started = await _electron.launch({ executablePath: executablePath as string, args, env, timeout: 15_000 })
-      return [started, started.windows()[0] ?? (await started.firstWindow({ timeout: 15_000 }))]
+      return [started, started.windows()[0] ?? (await started.firstWindow({ timeout: 15_000 })), tries]
     } catch (error) {
       started?.process().kill('SIGKILL')
       if (tries === 3) throw error
     }
   }
 }
-const [app, page] = await open()
+const [app, page, tries] = await open()
 page.setDefaultTimeout(8_000)
 await page.waitForLoadState('load')
 await page.locator('.form-host .ag-cell').first().waitFor({ timeout: 60_000 })
-console.log('ready')
+// said to whoever gathers the outcome: a window that opens only now and then is not fine
+console.log(`ready ${tries}`)
 for await (const line of createInterface({ input: process.stdin })) {
   const attack = desktopAttacks[Number(line)]
   try {

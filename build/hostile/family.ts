@@ -6,6 +6,8 @@ export type Family = {
   /** cases of a whole campaign; a family that tries a closed list of attacks does not grow with the scale */
   readonly cases: number
   readonly isFixed?: boolean
+  /** it shows the built window, which is built before any family begins */
+  readonly needsWindow?: boolean
   /**
    * Gets ready once a process: what is made here lies in `folder`, which goes with the campaign.
    * @throws MissingTool where the machine lacks something
@@ -22,6 +24,8 @@ export type Attack = {
    */
   readonly attempt: (random: Random, number: number) => string | Promise<string>
   readonly end?: () => void | Promise<void>
+  /** what of getting ready worked only when it was tried again, for who reads the outcome */
+  readonly triedAgain?: string | null
 }
 
 /** The program did what it must never do: it ran something, changed a book it refused to change, said `unexpected`. */
@@ -45,11 +49,11 @@ export function claim(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Broken(what)
 }
 
-/** What the process of a family tells the one that watches it. */
+/** What the process of a family tells the one that watches it; `peak` is the most memory of a case, in bytes. */
 export type Told =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly triedAgain: string | null }
   | { readonly kind: 'missing'; readonly tool: string }
   | { readonly kind: 'start'; readonly number: number; readonly seed: number }
-  | { readonly kind: 'end'; readonly outcome: string }
-  | { readonly kind: 'broken'; readonly what: string }
+  | { readonly kind: 'end'; readonly outcome: string; readonly peak: number }
+  | { readonly kind: 'broken'; readonly what: string; readonly peak: number }
   | { readonly kind: 'done' }

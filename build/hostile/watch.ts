@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Order } from './cases.ts'
 import type { Family, Told } from './family.ts'
-import type { Order } from './process.ts'
 
 /**
  * Limits of one case; what goes beyond them is counted against the program. Time in which the system gave its threads
@@ -26,12 +26,14 @@ export type Record_ = {
   /** longest case, milliseconds */
   longest: number
   missing: string | null
+  /** what worked only when it was tried again */
+  readonly triedAgain: string[]
   /** how often which outcome */
   readonly outcomes: Map<string, number>
   readonly failures: string[]
 }
 
-const entry = fileURLToPath(new URL('process.ts', import.meta.url))
+const realEntry = fileURLToPath(new URL('process.ts', import.meta.url))
 
 /** Resident memory of a process in bytes; null where the system does not tell, or it is gone. */
 function memoryOf(pid: number | undefined): number | null {
@@ -63,6 +65,8 @@ type Campaign = {
   /** one case by its seed */
   readonly only: number | null
   readonly say: (line: string) => void
+  /** program that tries the cases; that of the real families unless it is said */
+  readonly entry?: string
 }
 
 /** Tries all cases of a family; a process that dies, hangs or grows is replaced, and the next case goes on. */
@@ -76,6 +80,7 @@ export async function attack(family: Family, cases: number, campaign: Campaign):
     milliseconds: 0,
     longest: 0,
     missing: null,
+    triedAgain: [],
     outcomes: new Map(),
     failures: [],
   }
@@ -88,7 +93,7 @@ export async function attack(family: Family, cases: number, campaign: Campaign):
 
 /** Runs one process from a case on; says with which case to go on. */
 function attackFrom(family: Family, from: number, to: number, campaign: Campaign, record: Record_): Promise<number> {
-  const { seed, folder, only, say } = campaign
+  const { seed, folder, only, say, entry = realEntry } = campaign
   const order: Order = { family: family.name, folder, seed, from, to, only }
   const child: ChildProcess = fork(entry, [JSON.stringify(order)], {
     // as the program itself is started, and what it prints about hostile files is of no interest
@@ -125,10 +130,14 @@ function attackFrom(family: Family, from: number, to: number, campaign: Campaign
       killedFor ??= what
       child.kill('SIGKILL')
     }
-    const patrol = setInterval(() => {
-      const memory = memoryOf(child.pid) ?? 0
+    /** says whether it is within the limit; ends the process if not */
+    const weigh = (memory: number): boolean => {
       record.memory = Math.max(record.memory, memory)
       if (memory > mostMemory) killFor(`memory: ${Math.round(memory / 1024 / 1024)} MB`)
+      return memory <= mostMemory
+    }
+    const patrol = setInterval(() => {
+      weigh(memoryOf(child.pid) ?? 0)
       const now = performance.now()
       const before = waits
       waits = waitsOf(child.pid)
@@ -146,9 +155,14 @@ function attackFrom(family: Family, from: number, to: number, campaign: Campaign
       complaint = (complaint + text.toString()).slice(-2_000)
     })
     child.on('message', (message: Told) => {
+      // what was still under way when it was ended: the case stays the one it was ended for
+      if (killedFor !== null) return
+      // a peak between two looks is the case's all the same
+      if ((message.kind === 'end' || message.kind === 'broken') && !weigh(message.peak)) return
       switch (message.kind) {
         case 'ready':
           isReady = true
+          if (message.triedAgain !== null) record.triedAgain.push(`${family.name} ${message.triedAgain}`)
           break
         case 'missing':
           record.missing = message.tool

@@ -4,7 +4,7 @@ import type { FileAssociation } from 'electron-builder'
 import { describe, expect, it } from 'vitest'
 import { ledgerEnding } from '../../electron/services/window/workspace.ts'
 import { root } from '../application.ts'
-import { configuration } from './configuration.ts'
+import { configuration, packagesFolder, triedFolder } from './configuration.ts'
 
 const { win, mac, linux, nsis, directories, appId, productName } = configuration(null)
 const associationOf = (
@@ -53,6 +53,20 @@ describe('the packages', () => {
       installerLanguages: ['zh_CN'],
     })
     expect(readFileSync(join(root, nsis?.include ?? ''), 'utf8')).toContain('StrCpy $isForceCurrentInstall "1"')
+  })
+
+  it('name the holder of the rights as LICENSE does', () => {
+    const { copyright } = configuration(null)
+    expect(readFileSync(join(root, 'LICENSE'), 'utf8').split('\n')).toContain(copyright)
+    expect(copyright).toMatch(/^Copyright \(c\) \d{4} \S/)
+  })
+
+  it('lie apart from what is packed only to be tried', () => {
+    const tried = configuration({ dist: '/electron', version: '33.2.1', addon: null }, triedFolder)
+    expect([directories?.output, tried.directories?.output]).toEqual([packagesFolder, triedFolder])
+    expect(
+      `${triedFolder}/`.startsWith(`${packagesFolder}/`) || `${packagesFolder}/`.startsWith(`${triedFolder}/`),
+    ).toBe(false)
   })
 
   it('are never packed for shipping with the addon of the tests', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Configuration, FileAssociation, FileSet } from 'electron-builder'
 import { root } from '../application.ts'
@@ -6,8 +7,17 @@ import type { Electron } from './electron.ts'
 export const productName = '部门决算填报'
 /** The program's file, also what the process is called. ASCII, so that scripts and shortcuts can name it anywhere. */
 export const executableName = 'juesuan'
-/** Where packages are put, from the root. */
+/** Where packages to be shipped are put, from the root. */
 export const packagesFolder = 'out/packages'
+/** Where the program packed only to be tried is put: it takes nothing away from what is to be shipped. */
+export const triedFolder = 'out/packed'
+
+/** Who holds the rights, as LICENSE says it. */
+function copyright(): string {
+  const line = /^Copyright .+$/m.exec(readFileSync(join(root, 'LICENSE'), 'utf8'))?.[0]
+  if (line === undefined) throw new Error('LICENSE names no holder')
+  return line
+}
 
 const icons = 'build/packaging/icons'
 
@@ -48,14 +58,15 @@ const filesWithAddon = (addon: string): (string | FileSet)[] => [
  * The configuration of electron-builder for every system.
  *
  * @param electron the Electron to pack; null lets electron-builder fetch the version that package.json names
+ * @param output where to, from the root
  */
-export function configuration(electron: Electron | null): Configuration {
+export function configuration(electron: Electron | null, output: string = packagesFolder): Configuration {
   const addon = electron?.addon ?? null
   return {
     appId: 'cn.juesuan.desktop',
     productName,
-    copyright: 'MIT',
-    directories: { output: packagesFolder, buildResources: 'build/packaging' },
+    copyright: copyright(),
+    directories: { output, buildResources: 'build/packaging' },
     ...(electron === null ? {} : { electronDist: electron.dist, electronVersion: electron.version }),
     extraMetadata: { desktopName: `${executableName}.desktop` },
     // texts of Chromium's own dialogs; all of them would be 40 MB
@@ -149,5 +160,5 @@ export function configuration(electron: Electron | null): Configuration {
   }
 }
 
-/** Folder of the program as it is packed for Linux on this processor, absolute. */
-export const packedFolder = join(root, packagesFolder, 'linux-unpacked')
+/** Folder of the program as it is packed for Linux on this processor to be tried, absolute. */
+export const packedFolder = join(root, triedFolder, 'linux-unpacked')

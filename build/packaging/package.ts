@@ -3,8 +3,9 @@ import { join, relative } from 'node:path'
 import { build, Platform } from 'electron-builder'
 import { cannotRun } from '../../electron/e2e/run-flows.ts'
 import { buildApplication, isBuilt, root } from '../application.ts'
-import { configuration, packagesFolder } from './configuration.ts'
+import { configuration, triedFolder } from './configuration.ts'
 import { findElectron } from './electron.ts'
+import { notePacked } from './electron-note.ts'
 
 /**
  * `npm run package:dir`: the program packed for this system and processor, unpacked, to be started and tested.
@@ -32,14 +33,15 @@ async function packFolder(): Promise<void> {
     return
   }
   if (!isBuilt()) await buildApplication()
-  rmSync(join(root, packagesFolder), { recursive: true, force: true })
+  rmSync(join(root, triedFolder), { recursive: true, force: true })
   await build({
     targets: Platform.current().createTarget('dir'),
-    config: configuration(electron),
+    config: configuration(electron, triedFolder),
     projectDir: root,
     publish: 'never',
   })
-  console.log(`packaged with Electron ${electron.version}: ${packagesFolder}`)
+  notePacked(join(root, triedFolder), electron)
+  console.log(`packaged with Electron ${electron.version}: ${triedFolder}`)
   if (electron.addon !== null) {
     console.log(`!! PACKAGED WITH THE TEST ELECTRON ${electron.version} AND AN ADDON BUILT FOR IT: NOT FOR SHIPPING`)
   }

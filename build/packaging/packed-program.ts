@@ -53,25 +53,61 @@ export async function startWatched(start: Start = {}): Promise<PackedProgram & {
   return { ...program, page }
 }
 
-/** Milliseconds from starting the program to a form that takes keys. */
-export async function timeToForm(start: Start): Promise<number> {
+/** A start until the form is there, and what the form then took of a key. */
+export type FormStart = {
+  readonly milliseconds: number
+  /** text in the open cell after the key; empty where none opened */
+  readonly taken: string
+}
+
+/** Starts the program, waits for its form, presses the key of a digit and ends the program. */
+export async function startToForm(start: Start, digit: string): Promise<FormStart> {
   const { begun, child, gone } = startPacked({ ...start, words: ['--remote-debugging-port=0'] })
   const socket = new WebSocket(await pageDebugger(await debuggerAddress(child)))
   await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }))
-  const isFormThere = (id: number): Promise<boolean> => {
-    const answer = new Promise<boolean>((resolve) =>
-      socket.addEventListener('message', ({ data }) => resolve(/"value":true/.test(String(data))), { once: true }),
+  const ask = (method: string, params: object): Promise<string> => {
+    const answer = new Promise<string>((resolve) =>
+      socket.addEventListener('message', ({ data }) => resolve(String(data)), { once: true }),
     )
-    const expression = "document.querySelector('.form-host .ag-cell') !== null"
-    socket.send(JSON.stringify({ id, method: 'Runtime.evaluate', params: { expression } }))
+    socket.send(JSON.stringify({ id: 1, method, params }))
     return answer
   }
-  for (let asked = 1; !(await isFormThere(asked)); asked++) await soon()
-  const time = performance.now() - begun
+  // while the page is still coming into being the debugger answers with an error, which has no result
+  const evaluate = async (expression: string): Promise<unknown> => {
+    const answer = JSON.parse(await ask('Runtime.evaluate', { expression })) as {
+      readonly result?: { readonly result?: { readonly value?: unknown } }
+    }
+    return answer.result?.result?.value
+  }
+  const press = async (key: string, text?: string): Promise<void> => {
+    const typed = text === undefined ? {} : { text }
+    await ask('Input.dispatchKeyEvent', {
+      type: text === undefined ? 'rawKeyDown' : 'keyDown',
+      key,
+      ...typed,
+      ...keyCode(key),
+    })
+    await ask('Input.dispatchKeyEvent', { type: 'keyUp', key, ...keyCode(key) })
+  }
+  while ((await evaluate("document.querySelector('.form-host .ag-cell') !== null")) !== true) await soon()
+  const milliseconds = performance.now() - begun
+  // the form takes the keys itself, without a click; the first cells of it are not for typing into
+  for (let down = 0; down < 3; down++) await press('ArrowDown')
+  await press(digit, digit)
+  let taken: unknown = ''
+  for (let look = 0; look < 250 && taken === ''; look++) {
+    taken = await evaluate("document.activeElement?.closest('.form-host') ? (document.activeElement.value ?? '') : ''")
+    if (taken === '') await soon()
+  }
   socket.close()
   child.kill('SIGTERM')
   await gone
-  return time
+  return { milliseconds, taken: String(taken) }
+}
+
+const keyCode = (key: string): object => {
+  const windowsVirtualKeyCode = key === 'ArrowDown' ? 40 : key.charCodeAt(0)
+  return { windowsVirtualKeyCode, code: key === 'ArrowDown' ? key : `Digit${key}` }
 }
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))

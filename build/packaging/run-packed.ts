@@ -3,18 +3,25 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { cannotRun, ensureBuilt, runFlows } from '../../electron/e2e/run-flows.ts'
 import { application, root } from '../application.ts'
-import { executableName, packedFolder } from './configuration.ts'
+import { executableName, packedFolder, triedFolder } from './configuration.ts'
+import { findElectron } from './electron.ts'
+import { isPackedWith } from './electron-note.ts'
 
 /** `npm run test:packaged`: packs the program for this system and drives it on a screen, its own or one in memory. */
 
 const isThere = (program: string): boolean => spawnSync('which', [program], { stdio: 'ignore' }).status === 0
 
-/** True if the program was packed after it was built, and built after the last change of how it is packed. */
+/** True if the program was packed with the Electron of this machine, after it was built and the last change of how. */
 function isPacked(): boolean {
   const packed = statSync(join(packedFolder, executableName), { throwIfNoEntry: false })?.mtimeMs
-  const sources = ['configuration.ts', 'package.ts', 'electron.ts'].map((name) => join(import.meta.dirname, name))
+  const electron = findElectron()
+  const sources = ['configuration.ts', 'package.ts', 'electron.ts', 'electron-note.ts'].map((name) =>
+    join(import.meta.dirname, name),
+  )
   return (
     packed !== undefined &&
+    typeof electron !== 'string' &&
+    isPackedWith(join(root, triedFolder), electron) &&
     [join(application, 'built.json'), ...sources].every((path) => existsSync(path) && statSync(path).mtimeMs < packed)
   )
 }

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** A socket of the internet protocols as Linux lists it; addresses as `127.0.0.1:8080`, IPv6 as in `/proc`. */
 export type InetSocket = {
+  /** of the process that holds it */
+  readonly pid: number
   readonly protocol: string
   readonly local: string
   readonly remote: string
@@ -29,14 +31,32 @@ function parentOf(pid: string): number {
   }
 }
 
+/** Processes that run a program file, the main one and its children alike; the file by its real path. Linux only. */
+export const processesOf = (executable: string): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^[0-9]+$/.test(name) && fileOf(name) === executable)
+    .map(Number)
+
+function fileOf(pid: string): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`)
+  } catch {
+    return null
+  }
+}
+
+// Unix sockets, through which the processes of one program talk to each other, are in none of these tables
+const protocols = ['tcp', 'tcp6', 'udp', 'udp6', 'udplite', 'udplite6', 'raw', 'raw6', 'icmp', 'icmp6'] as const
+
 /** Every socket of the internet protocols that processes hold. Linux only. */
 export function inetSockets(pids: readonly number[]): readonly InetSocket[] {
   return pids.flatMap((pid) => {
     const held = socketsHeld(pid)
-    return ['tcp', 'tcp6', 'udp', 'udp6', 'udplite', 'raw', 'raw6'].flatMap((protocol) =>
+    return protocols.flatMap((protocol) =>
       linesOf(pid, protocol)
         .filter((fields) => held.has(fields[9] ?? ''))
         .map(([, local = '', remote = '', state]) => ({
+          pid,
           protocol,
           local: addressOf(local),
           remote: addressOf(remote),

@@ -37,15 +37,20 @@ export async function writeFileSafely(
 /** Milliseconds after which a draft is no longer being written, be it by another machine that has the folder open. */
 const longestWriting = 600_000
 
-/** Removes drafts of this file whose makers are dead. In vain is no harm: nobody asked for it. */
-async function removeDeadDrafts(path: string): Promise<void> {
+/**
+ * Removes drafts of this file whose makers are dead. In vain is no harm: nobody asked for it.
+ *
+ * @param ofHere process that is known to have been one of this machine: of it no age is waited for
+ */
+export async function removeDeadDrafts(path: string, ofHere?: number): Promise<void> {
   const start = `.${basename(path)}.`
   try {
     for (const name of await readdir(dirname(path))) {
       const maker = name.startsWith(start) ? /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length))?.[1] : undefined
       if (maker === undefined || isAlive(Number(maker))) continue
       const draft = join(dirname(path), name)
-      if (Date.now() - (await stat(draft)).mtimeMs > longestWriting) await rm(draft, { force: true })
+      const isOld = Date.now() - (await stat(draft)).mtimeMs > longestWriting
+      if (isOld || Number(maker) === ofHere) await rm(draft, { force: true })
     }
   } catch {
     // a folder that cannot be listed, a draft that is not ours to remove

@@ -70,19 +70,35 @@ export const custodyOf = (handle: Handle, bookId: number): Result<Custody> =>
     }
   })
 
-/** @throws Torn if a row does not name the ledger it has to */
-function ledgerIn(named: unknown): NamedLedger {
+/** The ledger that a row names. @throws Torn if it names none */
+export function ledgerIn(named: unknown): NamedLedger {
   const { ledger, file } = (named ?? {}) as Readonly<Record<string, unknown>>
   if (typeof ledger !== 'string' || typeof file !== 'string') throw new Torn('转账套的记录已损坏')
   return { ledger, file }
 }
 
-/** @throws Torn if a sealing does not list its files */
-function filesIn({ files }: Readonly<Record<string, unknown>>): SealDetail['files'] {
+/** Files that the detail of a seal row names. @throws Torn if it does not list them */
+export function filesIn({ files }: Readonly<Record<string, unknown>>): SealDetail['files'] {
   const isFile = (file: unknown): boolean => {
     const { name, sha256 } = (file ?? {}) as Readonly<Record<string, unknown>>
     return typeof name === 'string' && typeof sha256 === 'string'
   }
   if (!Array.isArray(files) || !files.every(isFile)) throw new Torn('上报记录已损坏')
   return files as SealDetail['files']
+}
+
+const noLosses: Losses = { rows: 0, files: [], editions: [] }
+
+/** What a book came without by the detail of its arrive row. @throws Torn if what it says is no list of losses */
+export function lossesIn({ lost }: Readonly<Record<string, unknown>>): Losses {
+  if (lost === undefined) return noLosses
+  const { files, editions } = (lost ?? {}) as Readonly<Record<string, unknown>>
+  const isFile = (file: unknown): boolean => {
+    const { seal, name } = (file ?? {}) as Readonly<Record<string, unknown>>
+    return typeof seal === 'number' && typeof name === 'string'
+  }
+  const isHash = (hash: unknown): boolean => typeof hash === 'string'
+  const fits = Array.isArray(files) && files.every(isFile) && Array.isArray(editions) && editions.every(isHash)
+  if (!fits) throw new Torn('救出的记录已损坏')
+  return lost as Losses
 }

@@ -14,6 +14,7 @@ import { type CommitRequest, commit, type Receipt } from './commit.ts'
 import { type Custody, custodyOf } from './custody.ts'
 import { changeEdition, type EditionChange, keepImported, listEditions, readEdition } from './editions.ts'
 import { attempt, attemptLater } from './file-faults.ts'
+import { type FileHead, headOf } from './file-head.ts'
 import { type Handle, look } from './handle.ts'
 import { history, type JournalEntry, lastJournalTime, readEntry } from './journal.ts'
 import { createFile, type Opened, type Opener, openForReading, openForWriting } from './open.ts'
@@ -29,6 +30,7 @@ export type { Book, BookSummary, NewBook } from './books.ts'
 export type { CommitRequest, Receipt } from './commit.ts'
 export type { Arrival, ArriveDetail, CloseDetail, Custody, NamedLedger, Passage } from './custody.ts'
 export { type EditionChange, editionHash } from './editions.ts'
+export { type FileHead, headAt } from './file-head.ts'
 export type { Clock } from './handle.ts'
 export type { Gesture, JournalChange, JournalEntry, Place } from './journal.ts'
 export type { Opener } from './open.ts'
@@ -60,6 +62,7 @@ export type Ledger = {
   readonly path: string
   readonly mode: 'read' | 'write'
   readonly info: () => Result<LedgerRow>
+  readonly head: () => Result<FileHead>
 
   readonly books: () => Result<readonly BookSummary[]>
   readonly departments: () => Result<readonly string[]>
@@ -122,6 +125,7 @@ function ledgerOf({ handle, close }: Opened): Ledger {
     path: handle.path,
     mode: handle.mode,
     info: () => look(handle, () => handle.statements.ledger.get() as LedgerRow),
+    head: () => headOf(handle),
     books: () => listBooks(handle),
     departments: () => listDepartments(handle),
     findBook: (department, year) => findBook(handle, department, year),

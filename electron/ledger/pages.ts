@@ -38,8 +38,6 @@ export class PageFile {
   readonly pageSize: number
   /** Pages the file has, with those that are only in its log. */
   readonly count: number
-  /** True if bytes follow the last whole page. */
-  readonly isCut: boolean
   private readonly file: number
   private readonly log: ReadonlyMap<number, Buffer>
 
@@ -52,8 +50,9 @@ export class PageFile {
     const own = told === 1 ? 65_536 : told
     this.pageSize = isPageSize(own) ? own : usualPageSize
     this.log = readLog(`${path}-wal`, this.pageSize)
-    this.count = Math.max(Math.floor(size / this.pageSize), ...this.log.keys(), 0)
-    this.isCut = size % this.pageSize !== 0
+    let count = Math.floor(size / this.pageSize)
+    for (const page of this.log.keys()) if (page > count) count = page
+    this.count = count
   }
 
   close(): void {

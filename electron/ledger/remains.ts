@@ -13,6 +13,8 @@ export type BookRemains = {
   readonly edition: string
   readonly state: string
   readonly seq: number
+  /** Of the last row of its journal. */
+  readonly hash: string
   readonly created: string
 }
 
@@ -37,6 +39,8 @@ export type Remains = {
   readonly bookRow: (book: number) => BookRemains | null
   /** A row of a book's journal that follows a row of this hash. */
   readonly row: (book: number, seq: number, before: string) => JournalRow | null
+  /** All rows of that number that can be read, whatever they follow. */
+  readonly rowsAt: (book: number, seq: number) => readonly JournalRow[]
   /** Rows of a book's journal behind such a one, as they can be read: with gaps, and not each on the one before. */
   readonly rest: (book: number, after: number) => Generator<JournalRow>
   /** Highest number of a row of the journal that can be read, whether or not those before can be. */
@@ -88,6 +92,10 @@ export function readRemains(path: string, migrations: readonly Migration[]): Rem
         }
         return null
       },
+      rowsAt: (book, seq) =>
+        (found.journals.get(book)?.get(seq) ?? [])
+          .map((spot) => journalRow(file.at(spot)))
+          .filter((row) => row !== null),
       rest: function* (book, after) {
         const rows = found.journals.get(book) ?? new Map<number, Spot[]>()
         for (const seq of [...rows.keys()].filter((one) => one > after).sort((a, b) => a - b)) {
@@ -96,7 +104,7 @@ export function readRemains(path: string, migrations: readonly Migration[]): Rem
           if (row !== null) yield row
         }
       },
-      lastRow: (book) => Math.max(0, ...(found.journals.get(book)?.keys() ?? [])),
+      lastRow: (book) => found.last.get(book) ?? 0,
       edition: (hash) => editionOf(spotted(found.editions.get(hash))),
       editions: () =>
         [...found.editions.values()].map((spot) => editionOf(file.at(spot))).filter((edition) => edition !== null),
@@ -181,6 +189,7 @@ function findTables(
 function sift(file: PageFile) {
   /** by book, then by number; rarely more than one of a number */
   const journals = new Map<number, Map<number, Spot[]>>()
+  const last = new Map<number, number>()
   const editions = new Map<string, Spot>()
   const names = new Set<string>()
   const broken = new Set<string>()
@@ -192,6 +201,7 @@ function sift(file: PageFile) {
       const rows = journals.get(row.book) ?? new Map<number, Spot[]>()
       journals.set(row.book, rows)
       rows.set(row.seq, [...(rows.get(row.seq) ?? []), cell.spot])
+      last.set(row.book, Math.max(last.get(row.book) ?? 0, row.seq))
     } else if (cell.columns === 4) {
       const [hash, name, revision, json] = cell.values() ?? []
       if (typeof hash !== 'string' || typeof name !== 'string' || typeof revision !== 'number') continue
@@ -205,7 +215,7 @@ function sift(file: PageFile) {
       if (typeof book === 'number' && isGenuine) files.set(nameOf(book, hash), cell.spot)
     }
   }
-  return { journals, editions, names, broken, files }
+  return { journals, last, editions, names, broken, files }
 }
 
 /** A row whose hash is right; what lies elsewhere by that shape has another. */
@@ -258,7 +268,7 @@ function readLists(file: PageFile, roots: Roots) {
   for (const [id, [, name]] of rows(roots.department)) if (typeof name === 'string') departments.set(id, name)
   const books = new Map<number, BookRemains>()
   for (const [id, values] of rows(roots.book)) {
-    const [, department, year, edition, state, , seq] = values
+    const [, department, year, edition, state, , seq, hash] = values
     const created = values[10]
     if (typeof year !== 'number' || typeof seq !== 'number') continue
     books.set(id, {
@@ -267,6 +277,7 @@ function readLists(file: PageFile, roots: Roots) {
       edition: asText(edition) ?? '',
       state: asText(state) ?? '',
       seq,
+      hash: asText(hash) ?? '',
       created: asText(created) ?? '',
     })
   }

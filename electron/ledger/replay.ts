@@ -1,8 +1,9 @@
-import type { ArriveDetail, CloseDetail } from './custody.ts'
+import { factWords } from '../../shared/words/fact-kinds.ts'
+import { filesIn, lossesIn } from './custody.ts'
 import { Torn } from './file-faults.ts'
 import { chainStart, decodeChanges, hashRow } from './journal.ts'
 import type { BookRow, JournalRow } from './statements.ts'
-import type { ValueText } from './values.ts'
+import { parseRecord, type ValueText } from './values.ts'
 
 /** Something the rows of one book contradict; `place` names the row or fact. */
 export type Contradiction = {
@@ -15,8 +16,16 @@ const factKey = (kind: string, key: string): string => `${kind}\0${key}`
 const shown = (factKeyText: string): string => `fact ${factKeyText.replace('\0', ' ')}`
 const contentless = new Set(['seal', 'unseal', 'close', 'arrive'])
 
-type OpenDetail = { readonly ledger?: string; readonly edition?: { readonly hash?: string } }
-type EditionDetail = { readonly to?: { readonly hash?: string } }
+type Told = Readonly<Record<string, unknown>>
+/** A row whose hash is right may still have a detail of another shape: what is no object has no members. */
+const memberOf = (told: Told, name: string): Told => {
+  const member = told[name]
+  return typeof member === 'object' && member !== null ? (member as Told) : {}
+}
+const textOf = (told: Told, name: string): string | null => {
+  const member = told[name]
+  return typeof member === 'string' ? member : null
+}
 
 /**
  * A book done again from its journal, row by row, with everything that has to follow: hashes, revisions, values
@@ -34,7 +43,18 @@ export function replay() {
   let [state, edition] = ['open', '']
   const editions = new Set<string>()
   let home: string | null = null
+  /** whose book of which year the first row began; null where it does not say */
+  let begun: { readonly department: string | null; readonly year: number | null } = { department: null, year: null }
   const say = (what: Contradiction['what'], place: string, detail: string) => found.push({ what, place, detail })
+
+  const sayTorn = (place: string, follow: () => void): void => {
+    try {
+      follow()
+    } catch (error) {
+      if (!(error instanceof Torn)) throw error
+      say('journal', place, error.message)
+    }
+  }
 
   const followStack = (row: JournalRow, place: string) => {
     const { kind, target, below } = row
@@ -66,7 +86,7 @@ export function replay() {
       const name = factKey(kind, key)
       const known = facts.get(name) ?? null
       if (known !== (before === null ? null : JSON.stringify(before)))
-        say('journal', place, `${kind} ${key} 的原值不符`)
+        say('journal', place, `${factWords(kind, key)} 的原值不符`)
       if (after === null) facts.delete(name)
       else facts.set(name, JSON.stringify(after))
     }
@@ -74,19 +94,24 @@ export function replay() {
 
   const followDetail = ({ kind, seq, detail, prev_hash }: JournalRow, place: string) => {
     if ((kind === 'open') !== (seq === 1)) say('journal', place, '建账记录应是第一条，且只有一条')
-    const told: unknown = JSON.parse(detail ?? '{}')
+    const told = parseRecord(detail ?? '{}')
     if (kind === 'open' || kind === 'edition') {
-      edition = (kind === 'open' ? (told as OpenDetail).edition?.hash : (told as EditionDetail).to?.hash) ?? ''
+      edition = textOf(memberOf(told, kind === 'open' ? 'edition' : 'to'), 'hash') ?? ''
       editions.add(edition)
     }
-    if (kind === 'open') home = (told as OpenDetail).ledger ?? ''
-    if (kind === 'arrive') {
-      const { from, to } = told as Partial<ArriveDetail>
-      const fits = from?.ledger === (home ?? from?.ledger) && from?.seq === seq - 1 && from.hash === prev_hash
-      if (!fits) say('chain', place, '转入的来源与此前的记录不符')
-      home = to?.ledger ?? ''
+    if (kind === 'open') {
+      home = textOf(told, 'ledger') ?? ''
+      begun = { department: textOf(told, 'department'), year: typeof told['year'] === 'number' ? told['year'] : null }
     }
-    if (kind === 'close' && ((told as Partial<CloseDetail>).to?.ledger ?? home) === home) {
+    if (kind === 'seal') filesIn(detail === null ? { files: [] } : told)
+    if (kind === 'arrive') {
+      const from = memberOf(told, 'from')
+      const fits = from['ledger'] === (home ?? from['ledger']) && from['seq'] === seq - 1 && from['hash'] === prev_hash
+      if (!fits) say('chain', place, '转入的来源与此前的记录不符')
+      home = textOf(memberOf(told, 'to'), 'ledger') ?? ''
+      lossesIn(told)
+    }
+    if (kind === 'close' && (textOf(memberOf(told, 'to'), 'ledger') ?? home) === home) {
       say('chain', place, '没有写明转到了哪个账套')
     }
   }
@@ -103,17 +128,12 @@ export function replay() {
     revision = row.revision
     followStack(row, place)
     rows.set(row.seq, { below: row.below, target: row.target })
-    try {
-      followFacts(row, place)
-    } catch (error) {
-      if (!(error instanceof Torn)) throw error
-      say('journal', place, error.message)
-    }
+    sayTorn(place, () => followFacts(row, place))
     if (state === 'moved') say('journal', place, '转出之后还有记录')
     if (row.kind === 'seal') state = 'sealed'
     if (row.kind === 'unseal') state = 'open'
     if (row.kind === 'close') state = 'moved'
-    if (isGenuine) followDetail(row, place)
+    if (isGenuine) sayTorn(place, () => followDetail(row, place))
   }
 
   const now = () => ({ seq, hash, revision, undoTop, redoTop, state, edition, home, facts })
@@ -129,6 +149,13 @@ export function replay() {
     if (undoTop !== book.undoTop || redoTop !== book.redoTop) say('undo', 'book', '撤销位置不符')
     if (state !== book.state) say('journal', 'book', `状态应为 ${state}，账上为 ${book.state}`)
     if (edition !== book.editionHash) say('journal', 'book', '套表与记录不符')
+    const { department, year } = begun
+    if ((department ?? book.department) !== book.department || (year ?? book.year) !== book.year)
+      say(
+        'journal',
+        'book',
+        `建账时为 ${(department ?? book.department).slice(0, 200)} ${year ?? book.year} 年，与账上不符`,
+      )
     if (home !== null && home !== ledger) say('chain', 'book', '记录属于另一个账套，没有转入的记录')
     for (const [kind, key, text] of stored) {
       const name = factKey(kind, key)

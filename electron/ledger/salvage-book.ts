@@ -1,5 +1,5 @@
 import { applyFacts, type Wanted } from './commit.ts'
-import type { ArriveDetail, NamedLedger } from './custody.ts'
+import { type ArriveDetail, filesIn, type NamedLedger } from './custody.ts'
 import { keepEdition } from './editions.ts'
 import { Refusal } from './file-faults.ts'
 import { type Handle, timeOf } from './handle.ts'
@@ -7,8 +7,9 @@ import { append, bookRow, chainStart } from './journal.ts'
 import { layBook } from './laying.ts'
 import { journalOf, type Remains } from './remains.ts'
 import { difference, type EditionSource, factRow, first, type Plan, type SalvagedBook } from './salvage-plan.ts'
-import type { SealDetail, SealedFile } from './seal.ts'
+import type { SealedFile } from './seal.ts'
 import type { BookRow, JournalRow, StoredEdition } from './statements.ts'
+import { parseRecord } from './values.ts'
 import { summaryOfProblems, verifyBook } from './verify.ts'
 
 /** The damaged ledger, as rows of the new one name it. */
@@ -42,21 +43,29 @@ function resume(target: Handle, { rows, at, goal, lost, report }: Plan, source: 
   const { remains } = source
   const number = report.number as number
   const named = { department: report.department as string, year: report.year as number }
-  for (const row of first(journalOf(remains, number), rows))
+  let [before, close]: [before: BookRow['state'], close: JournalRow | null] = ['open', null]
+  for (const row of first(journalOf(remains, number), rows)) {
     for (const edition of editionsOf(row)) keep(target, source, edition)
+    if (row.kind === 'seal') before = 'sealed'
+    if (row.kind === 'unseal') before = 'open'
+    if (row.kind === 'close') close = row
+  }
+  const lacksContent = lost.files.length > 0 || lost.editions.length > 0
+  // nothing follows the row that closes a moved book: what the book lacks has to be said before it
+  const again = lacksContent ? close : null
   const id = layBook(target, {
     ...named,
     edition: at.edition,
     created: remains.bookRow(number)?.created || (timeOfFirst(remains, number) ?? timeOf(target.clock)),
-    rows: first(journalOf(remains, number), rows),
+    rows: first(journalOf(remains, number), again === null ? rows : rows - 1),
     facts: [...at.facts].map(factRow),
     filesOf: (seal) => filesOf(remains, number, seal),
   })
   const here: NamedLedger = { ledger: target.statements.ledger.get()?.id ?? '', file: '' }
   const isAsItWas = report.outcome === 'whole' || report.outcome === 'rebuilt'
-  const lacksNothing = isAsItWas && lost.files.length === 0 && lost.editions.length === 0 && at.home === here.ledger
+  const lacksNothing = isAsItWas && !lacksContent && at.home === here.ledger
   const state = at.state as BookRow['state']
-  if (lacksNothing || state === 'moved') {
+  if (lacksNothing || (state === 'moved' && again === null)) {
     const { seq, hash, revision, undoTop, redoTop, edition } = at
     target.statements.advanceBook.run({ id, edition, state, revision, seq, hash, undoTop, redoTop })
     return id
@@ -64,20 +73,24 @@ function resume(target: Handle, { rows, at, goal, lost, report }: Plan, source: 
   append(target, bookRow(target, id), {
     kind: 'arrive',
     origin: 'salvaged',
-    label: `救自损坏的账套 ${source.file}${lostText(lost.rows)}`,
+    label: `救自损坏的账套 ${source.file}${lostText(lost.rows)}${again === null ? '' : `；${again.time} 转出的记录照原样重记在后`}`,
     place: null,
     changes: [],
     detail: {
       how: 'salvaged',
-      from: { ledger: at.home ?? source.ledger, file: source.file, ...named, seq: at.seq, hash: at.hash },
+      from: { ledger: at.home ?? source.ledger, file: source.file, ...named, ...lastOf(bookRow(target, id)) },
       to: here,
       lost,
     } satisfies ArriveDetail,
     revision: at.revision,
     undoTop: null,
     redoTop: null,
-    state,
+    state: again === null ? state : before,
   })
+  if (again !== null) {
+    closeAgain(target, id, again)
+    return id
+  }
   const wanted = difference(at.facts, goal)
   if (wanted.length > 0) bring(target, id, wanted)
   return id
@@ -85,6 +98,25 @@ function resume(target: Handle, { rows, at, goal, lost, report }: Plan, source: 
 
 const lostText = (rows: number | null): string =>
   rows === 0 ? '' : rows === null ? '，其后的操作记录读不全' : `，其后的 ${rows} 步操作记录读不出`
+
+const lastOf = ({ seq, hash }: BookRow) => ({ seq, hash })
+
+/** The row that closes a moved book, behind the one that says what the book lacks. */
+function closeAgain(target: Handle, id: number, { label, detail }: JournalRow): void {
+  const book = bookRow(target, id)
+  append(target, book, {
+    kind: 'close',
+    origin: 'salvaged',
+    label,
+    place: null,
+    changes: [],
+    detail: parseRecord(detail ?? '{}'),
+    revision: book.revision,
+    undoTop: null,
+    redoTop: null,
+    state: 'moved',
+  })
+}
 
 /** One gesture that takes the facts to what lay in the damaged ledger; it can be undone. */
 function bring(target: Handle, id: number, wanted: readonly Wanted[]): void {
@@ -157,18 +189,23 @@ function timeOfFirst(remains: Remains, number: number): string | null {
 }
 
 type NamedEdition = { readonly hash: string; readonly name?: string; readonly revision?: number }
-type EditionDetail = { readonly edition?: NamedEdition; readonly to?: NamedEdition }
 
 function editionsOf({ kind, detail }: JournalRow): readonly NamedEdition[] {
   if (kind !== 'open' && kind !== 'edition') return []
-  const { edition, to } = JSON.parse(detail ?? '{}') as EditionDetail
-  const named = kind === 'open' ? edition : to
-  return named === undefined ? [] : [{ hash: named.hash, name: named.name ?? '', revision: named.revision ?? 0 }]
+  const named = parseRecord(detail ?? '{}')[kind === 'open' ? 'edition' : 'to']
+  const { hash, name, revision } = (named ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof hash !== 'string') return []
+  return [
+    {
+      hash,
+      name: typeof name === 'string' ? name : '',
+      revision: typeof revision === 'number' && Number.isSafeInteger(revision) ? revision : 0,
+    },
+  ]
 }
 
 function filesOf(remains: Remains, number: number, { detail }: JournalRow): readonly SealedFile[] {
-  const { files } = JSON.parse(detail ?? '{"files":[]}') as SealDetail
-  return files.flatMap(({ name, sha256 }) => {
+  return filesIn(parseRecord(detail ?? '{"files":[]}')).flatMap(({ name, sha256 }) => {
     const bytes = remains.sealedFile(number, sha256)
     return bytes === null ? [] : [{ name, bytes, sha256 }]
   })

@@ -1,12 +1,11 @@
 import type { Wanted } from './commit.ts'
-import type { Losses } from './custody.ts'
+import { filesIn, type Losses } from './custody.ts'
 import { Torn } from './file-faults.ts'
 import { decodeChanges, type JournalChange } from './journal.ts'
 import { journalOf, type Remains } from './remains.ts'
 import { replay } from './replay.ts'
-import type { SealDetail } from './seal.ts'
 import type { BookRow, JournalRow, StoredEdition } from './statements.ts'
-import { type FactRow, storedText, type ValueText } from './values.ts'
+import { type FactRow, parseRecord, storedText, type ValueText } from './values.ts'
 
 /**
  * What became of one book:
@@ -119,15 +118,16 @@ type Told = {
   readonly files: { readonly seal: number; readonly name: string; readonly sha256: string }[]
 }
 
+/** Of a row that was followed without a contradiction. */
 function note(told: Told, row: JournalRow): void {
   told.until = row.time
   if (row.kind === 'open') {
-    const { department, year } = JSON.parse(row.detail ?? '{}') as OpenDetail
-    told.department = department ?? null
-    told.year = year ?? null
+    const { department, year } = parseRecord(row.detail ?? '{}')
+    told.department = typeof department === 'string' ? department : null
+    told.year = typeof year === 'number' ? year : null
   }
   if (row.kind === 'seal') {
-    const { files } = JSON.parse(row.detail ?? '{"files":[]}') as SealDetail
+    const files = filesIn(parseRecord(row.detail ?? '{"files":[]}'))
     told.files.push(...files.map(({ name, sha256 }) => ({ seal: row.seq, name, sha256 })))
   }
 }
@@ -167,10 +167,10 @@ function changesOf(row: JournalRow): readonly JournalChange[] {
   }
 }
 
-type OpenDetail = { readonly department?: string; readonly year?: number }
-
 /** Editions of the program, for a ledger whose own copy is damaged: the hash says it is the same. */
 export type EditionSource = (hash: string) => StoredEdition | null
+
+const noLine = '决算目录中的这一行读不出，或与操作记录的末条不符'
 
 /** So many names of facts are told. */
 const mostTold = 200
@@ -185,7 +185,7 @@ export function planBook(remains: Remains, number: number, spare: EditionSource)
   const lying = remains.facts(number)
   const { goal, unsure } = pieced(remains, number, at)
   const known = Math.max(line?.seq ?? 0, remains.lastRow(number))
-  const isComplete = line !== null && rows >= known
+  const isComplete = line !== null && rows >= known && at.hash === line.hash
   const changed = difference(at.facts, goal).length
   const edition = rows > 0 ? at.edition : (line?.edition ?? '')
   const isMissing = (hash: string) => (remains.edition(hash) ?? spare(hash)) === null
@@ -199,14 +199,15 @@ export function planBook(remains: Remains, number: number, spare: EditionSource)
       return ['lost', '这一年度已转到另一账套，转出的记录读不出；请在那个账套中查看']
     }
     if (isComplete) return changed === 0 && lying.isWhole ? ['whole', null] : ['rebuilt', '各表的数与操作记录不符']
-    if (lying.isWhole && changed === 0 && rows >= known) return ['rebuilt', '决算目录中的这一行读不出']
-    return [lying.isWhole ? 'continued' : 'pieced', broken ?? `操作记录第 ${rows + 1} 条读不出`]
+    if (lying.isWhole && changed === 0 && rows >= known) return ['rebuilt', noLine]
+    const reason = broken ?? (rows >= known ? noLine : `操作记录第 ${rows + 1} 条读不出`)
+    return [lying.isWhole ? 'continued' : 'pieced', reason]
   }
   const [outcome, detail] = outcomeOf()
   const isOfFacts = outcome === 'continued' || outcome === 'pieced' || outcome === 'facts'
   const hasJournal = outcome !== 'lost' && outcome !== 'facts'
   const lost: Losses = {
-    rows: line === null && rows >= known ? null : known - rows,
+    rows: rows >= known && !isComplete ? null : known - rows,
     files: told.files
       .filter(({ sha256 }) => remains.sealedFile(number, sha256) === null)
       .map(({ seal, name }) => ({ seal, name })),

@@ -66,7 +66,7 @@ export const salvageLedger = (request: SalvageRequest, opener: Opener): Promise<
     try {
       const own = readRemains(copy, migrations)
       const backups = listBackups(from)
-      const remains = withBackups(own, backups.ok ? backups.value.map(({ path }) => path) : [], migrations)
+      const remains = withBackups(own, backups.ok ? backups.value : [], migrations)
       try {
         if (!remains.isLedger) checkTraces(from)
         const spare = request.spare ?? (() => null)
@@ -190,7 +190,6 @@ function keepOthers(target: Handle, remains: Remains): number {
   return target.statements.editions.all().length - before
 }
 
-type BackupState = { readonly backup: Backup; readonly books: readonly BookThere[] }
 type BookThere = {
   readonly id: number
   readonly department: string
@@ -216,9 +215,9 @@ async function withPlaces(
   let isFirst = true
   for (const backup of candidates) {
     if (!isFirst && missing.every((book) => places.has(book))) break
-    const state = await stateOf(backup, opener, migrations)
-    if (state === null) continue
-    for (const there of state.books) {
+    const sound = await booksOf(backup, opener, migrations)
+    if (sound === null) continue
+    for (const there of sound) {
       const same = books.find((book) => isSame(book, there))
       if (same === undefined && isFirst) {
         const book = lostBook(there.department, there.year, '损坏的账套里没有留下痕迹')
@@ -243,19 +242,22 @@ const isSame = ({ department, year, number }: SalvagedBook, there: BookThere): b
     : number !== null && number === there.id
 
 /** The books of a backup, or null if it is not sound. */
-async function stateOf(backup: Backup, opener: Opener, migrations: readonly Migration[]): Promise<BackupState | null> {
+async function booksOf(
+  backup: Backup,
+  opener: Opener,
+  migrations: readonly Migration[],
+): Promise<readonly BookThere[] | null> {
   try {
     const { handle, close } = await openForReading(backup.path, opener)
     try {
       if (verifyDatabase(handle.db, migrations).length > 0) return null
       const { name, time } = backup
-      const books = handle.statements.books.all().map(({ id, department, year, seq, created }) => ({
+      return handle.statements.books.all().map(({ id, department, year, seq, created }) => ({
         id,
         department,
         year,
         at: { name, time, steps: seq, changed: handle.statements.contentTime.get(id) ?? created },
       }))
-      return { backup, books }
     } finally {
       close()
     }

@@ -89,7 +89,11 @@ function pack(handle: Handle, bookId: number): Parcel {
   return {
     source: nameOf(handle),
     book,
-    editions: [...editions].map((hash) => checkedEdition(handle, statements.edition.get(hash) as StoredEdition)),
+    // a salvaged book says which earlier editions it came without; any other that is missing is a problem
+    editions: [...editions].flatMap((hash) => {
+      const edition = statements.edition.get(hash)
+      return edition === undefined ? [] : [checkedEdition(handle, edition)]
+    }),
     rows,
     facts: statements.facts.all(bookId),
     files: new Map(seals.map(({ seq }) => [seq, statements.sealedFiles.all(bookId, seq)])),

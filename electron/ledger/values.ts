@@ -1,4 +1,5 @@
 import { type Fact, type FactKind, type FactValue, factKinds, isFactValue } from '../../shared/engine/facts.ts'
+import { factWords } from '../../shared/words/fact-kinds.ts'
 import { Refusal, Torn } from './file-faults.ts'
 
 /**
@@ -60,7 +61,7 @@ export type FactRow = [kind: string, key: string, number: number | null, text: s
 export function factOf([kind, key, number, text]: FactRow): Fact {
   if (!isKind(kind)) throw new Torn(`“${key.slice(0, 60)}”的种类已损坏`)
   const value = text === null ? number : parseStored(text)
-  if (!isFactValue(kind, value)) throw new Torn(`“${kind} ${key.slice(0, 60)}”的内容已损坏`)
+  if (!isFactValue(kind, value)) throw new Torn(`“${factWords(kind, key.slice(0, 60))}”的内容已损坏`)
   return { kind, key, value }
 }
 

@@ -59,13 +59,15 @@ describe('verify', () => {
     ['a row taken out', 'UPDATE journal SET below = NULL; DELETE FROM journal WHERE seq = 3', 'chain journal 4'],
     ['the revision', 'UPDATE book SET revision = 99', ['journal book']],
     ['the state', "UPDATE book SET state = 'open'", ['journal book']],
+    ['the year', 'UPDATE book SET year = 2019', ['journal book']],
+    ['the department', "UPDATE department SET name = '别局'", ['journal book']],
     ['the undo stack', 'UPDATE book SET undo_top = 2', ['undo book']],
     ['an edition', "UPDATE edition SET json = '{}'", ['edition edition dongcheng-2024 1']],
     ['a sealed file', "UPDATE sealed_file SET bytes = x'00'", ['sealed-file sealed_file 8 a.xlsx']],
     ['a sealed file gone', 'DELETE FROM sealed_file', ['sealed-file sealed_file 8 a.xlsx']],
     ['a trigger', 'CREATE TRIGGER spy AFTER INSERT ON fact BEGIN SELECT 1; END', ['schema trigger spy']],
     ['a table', 'CREATE TABLE spy (a)', ['schema table spy']],
-    ['a foreign key', 'UPDATE book SET department = 77', ['foreign-key book 1']],
+    ['a foreign key', 'UPDATE book SET department = 77', ['foreign-key row book 1']],
   ] as const)('finds %s', async (_what, sql, expected) => {
     const problems = await problemsOf(await tampered(sql))
     if (typeof expected === 'string') expect(problems).toContain(expected)

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import { problemPlace } from '../../shared/words/ledger-places.ts'
-import type { ArriveDetail } from './custody.ts'
+import { problemPlace, tableWord } from '../../shared/words/ledger-places.ts'
+import { filesIn, lossesIn } from './custody.ts'
 import { editionHash } from './editions.ts'
-import { faultOf } from './file-faults.ts'
+import { faultOf, Torn } from './file-faults.ts'
 import { hashRow } from './journal.ts'
 import type { Migration } from './migrate.ts'
 import { type Contradiction, replay } from './replay.ts'
 import { schemaDifferences } from './schema.ts'
-import type { SealDetail } from './seal.ts'
 import { type BookRow, type JournalRow, prepareStatements, type Statements, type StoredEdition } from './statements.ts'
-import { storedText } from './values.ts'
+import { parseRecord, storedText } from './values.ts'
 
 /** Something wrong with a ledger. `place` names the row or fact concerned, `detail` is one Chinese line. */
 export type Problem = {
@@ -77,8 +76,8 @@ export function verifyStorage(db: Database.Database): readonly Problem[] {
       ({ table, rowid, parent }): Problem => ({
         what: 'foreign-key',
         book: null,
-        place: `${table} ${rowid ?? ''}`.trim(),
-        detail: `引用的 ${parent} 不存在`,
+        place: `row ${table} ${rowid ?? ''}`.trim(),
+        detail: `引用的${tableWord(parent)}不存在`,
       }),
     ),
   ]
@@ -110,8 +109,12 @@ export function verifyBook(
     follow(row)
     // A row that is not what was hashed is reported as such; its list of files means nothing.
     if (hashRow(row) !== row.hash) continue
-    if (row.kind === 'seal') others.push(...verifySealedFiles(statements, book, row))
-    if (row.kind === 'arrive') for (const place of knownLosses(row)) known.add(place)
+    try {
+      if (row.kind === 'seal') others.push(...verifySealedFiles(statements, book, row))
+      if (row.kind === 'arrive') for (const place of knownLosses(row)) known.add(place)
+    } catch (error) {
+      if (!(error instanceof Torn)) throw error // following the row told it
+    }
   }
   for (const hash of editions) {
     if (statements.edition.get(hash) !== undefined || known.has(hash)) continue
@@ -132,15 +135,15 @@ export function verifyBook(
 
 /** What a salvaged book came without, and says so: places of files as `verifySealedFiles` names them, editions by hash. */
 function knownLosses({ detail }: JournalRow): readonly string[] {
-  const { lost } = JSON.parse(detail ?? '{}') as Partial<ArriveDetail>
-  return [...(lost?.files ?? []).map(({ seal, name }) => `sealed_file ${seal} ${name}`), ...(lost?.editions ?? [])]
+  const { files, editions } = lossesIn(parseRecord(detail ?? '{}'))
+  return [...files.map(({ seal, name }) => `sealed_file ${seal} ${name}`), ...editions]
 }
 
 function verifySealedFiles(statements: Statements, { department, year }: BookRow, seal: JournalRow): Problem[] {
   const problems: Problem[] = []
   const say = (name: string, detail: string) =>
     problems.push({ what: 'sealed-file', book: { department, year }, place: `sealed_file ${seal.seq} ${name}`, detail })
-  const { files } = JSON.parse(seal.detail ?? '{"files":[]}') as SealDetail
+  const files = filesIn(parseRecord(seal.detail ?? '{"files":[]}'))
   const missing = new Map(files.map(({ name, sha256 }) => [name, sha256]))
   for (const { name, bytes, sha256 } of statements.sealedFiles.iterate(seal.book, seal.seq)) {
     const actual = createHash('sha256').update(bytes).digest('hex')

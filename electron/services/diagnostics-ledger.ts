@@ -1,34 +1,44 @@
-import { closeSync, openSync, readSync, statfsSync, statSync } from 'node:fs'
+import { statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Fault } from '../../shared/channels/faults.ts'
-import { type Ledger, listBackups } from '../ledger/ledger.ts'
+import { type FileHead, headAt, type Ledger, listBackups } from '../ledger/ledger.ts'
 
-/** Of a file that may not even open: sizes, and what the first hundred bytes of every SQLite file say of it. */
-export function fileLines(path: string): string[] {
-  const size = statSync(path, { throwIfNoEntry: false })?.size
-  if (size === undefined) return ['文件不在']
-  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
-  return [`文件：${size} 字节，未并入的日志 ${wal} 字节`, ...headLines(path), ...roomLines(path), ...backupLines(path)]
+/** Of a file that may not even open: sizes, and what its head says of it. The open ledger is asked, not its file. */
+export function fileLines(path: string, ledger: Ledger | null): string[] {
+  const sizes = sizeLine(path)
+  if (sizes === null) return ['文件不在']
+  return [sizes, headLine(path, ledger), ...roomLines(path), ...backupLines(path)]
 }
 
-/** Places in the head of an SQLite file: https://www.sqlite.org/fileformat.html#the_database_header */
-const [pageSizeAt, schemaAt, applicationAt] = [16, 60, 68]
-
-function headLines(path: string): string[] {
-  const head = Buffer.alloc(100)
+/** Null where there is no file. */
+function sizeLine(path: string): string | null {
   try {
-    const file = openSync(path, 'r')
-    try {
-      readSync(file, head, 0, head.length, 0)
-    } finally {
-      closeSync(file)
-    }
+    const size = statSync(path, { throwIfNoEntry: false })?.size
+    if (size === undefined) return null
+    const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
+    return `文件：${size} 字节，未并入的日志 ${wal} 字节`
   } catch (error) {
-    return [`文件头：不能读取（${(error as NodeJS.ErrnoException).code ?? ''}）`]
+    return `文件：不能查看（${codeOf(error)}）`
   }
-  if (head.toString('latin1', 0, 16) !== 'SQLite format 3\0') return ['文件头：不是数据库']
-  const mark = head.readUInt32BE(applicationAt).toString(16)
-  return [`文件头：数据版本 ${head.readUInt32BE(schemaAt)}，标记 ${mark}，页 ${head.readUInt16BE(pageSizeAt)} 字节`]
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
+
+function headLine(path: string, ledger: Ledger | null): string {
+  let head: FileHead | null
+  if (ledger === null) {
+    try {
+      head = headAt(path)
+    } catch (error) {
+      return `文件头：不能读取（${codeOf(error)}）`
+    }
+  } else {
+    const read = ledger.head()
+    if (!read.ok) return `文件头：不能读取（${read.fault.kind}）`
+    head = read.value
+  }
+  if (head === null) return '文件头：不是数据库'
+  return `文件头：数据版本 ${head.schema}，标记 ${head.mark.toString(16)}，页 ${head.pageSize} 字节`
 }
 
 function roomLines(path: string): string[] {
@@ -78,9 +88,12 @@ export function ledgerLines(ledger: Ledger | null, fault: Fault | null): string[
   ]
 }
 
-/** Whether the ledger is sound; of what is not, only the kind: places have names of forms, rows and files. */
-export function verificationLines(ledger: Ledger): string[] {
-  const problems = ledger.verify()
+/**
+ * Whether the ledger is sound, looked at in a thread of its own; of what is not, only the kind: places have names of
+ * forms, rows and files.
+ */
+export async function verificationLines(ledger: Ledger): Promise<string[]> {
+  const problems = await ledger.verifyApart()
   if (!problems.ok) return [`没有做成：${problems.fault.kind}`]
   if (problems.value.length === 0) return ['完好']
   const kinds = [...new Set(problems.value.map(({ what }) => what))]

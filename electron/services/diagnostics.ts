@@ -26,9 +26,9 @@ const mostIncidents = 30
 /**
  * What helps to find a mistake of the program: versions, the machine, editions by their hash, sizes and counts of the
  * ledger, whether it is sound, the last entries of the log. No amounts, no names of departments, units, projects or
- * people, no texts, no paths, no names of files. Nothing of it is sent anywhere.
+ * people, no texts, no paths, no names of files. Nothing of it is sent anywhere. The ledger has to stay open until then.
  */
-export function diagnose(occasion: DiagnosticOccasion): DiagnosticSection[] {
+export async function diagnose(occasion: DiagnosticOccasion): Promise<DiagnosticSection[]> {
   const { ledger, path, fault } = occasion
   return [
     { key: 'program', title: '程序', lines: programLines(occasion) },
@@ -36,8 +36,8 @@ export function diagnose(occasion: DiagnosticOccasion): DiagnosticSection[] {
     { key: 'editions', title: '程序自带的套表', lines: editionLines() },
     ...(path === null
       ? []
-      : [{ key: 'ledger', title: '账套', lines: [...fileLines(path), ...ledgerLines(ledger, fault)] }]),
-    ...(ledger === null ? [] : [{ key: 'verification', title: '账套检查', lines: verificationLines(ledger) }]),
+      : [{ key: 'ledger', title: '账套', lines: [...fileLines(path, ledger), ...ledgerLines(ledger, fault)] }]),
+    ...(ledger === null ? [] : [{ key: 'verification', title: '账套检查', lines: await verificationLines(ledger) }]),
     { key: 'log', title: '最近的出错记录', lines: logLines(occasion.logFile) },
   ]
 }

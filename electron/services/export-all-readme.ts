@@ -1,24 +1,39 @@
 import { textFile } from './export-all-book.ts'
-import type { ExportedBook } from './export-all-manifest.ts'
+import { type ExportedBook, isOld } from './export-all-manifest.ts'
 
 const states = { open: '填报中', sealed: '已上报', moved: '已转到另一账套' } as const
 
+/** A book that could not be read or computed, and why, in words. */
+export type ProblemLine = { readonly folder: string; readonly line: string }
+
+/** Problem, and what there is of the book all the same. */
+function problemLine({ folder, line }: ProblemLine, books: readonly ExportedBook[]): string {
+  const files = books.find((book) => book.folder === folder)?.files ?? []
+  const old = files.flatMap(({ revision }) => (revision === undefined ? [] : [revision]))
+  const revisions = `第 ${[...new Set(old)].sort((a, b) => a - b).join('、')} 版`
+  if (files.length === 0) return `  ${line}。没有它的文件`
+  if (old.length === files.length) return `  ${line}。文件夹 ${folder} 里是以前导出的，${revisions}，这次没有改动`
+  if (old.length === 0) return `  ${line}。存储的数据在“数据”文件夹里，计算出的没有做全`
+  return `  ${line}。存储的数据是这次的；另有 ${old.length} 个文件是以前导出的，${revisions}，在 manifest.json 里注有 revision`
+}
+
 /** README.txt of an export: what each file is, in which units, and how a book can be built from it again. */
-export const readmeBytes = (books: readonly ExportedBook[], problems: readonly string[]): Uint8Array =>
+export const readmeBytes = (books: readonly ExportedBook[], problems: readonly ProblemLine[]): Uint8Array =>
   textFile([
     '部门决算填报：全部年度的导出',
     '',
     '这个文件夹是一个账套里全部部门、全部年度决算的完整导出，都是公开的格式，不用本程序也能读。',
     '',
     '一、年度决算',
-    ...books.map(
-      ({ folder, department, year, state, edition, revision }) =>
-        `  ${folder}：${department} ${year} 年度，${states[state]}，套表 ${edition.name} 第 ${edition.revision} 次修订，第 ${revision} 版`,
-    ),
+    ...books.map((book) => {
+      const { folder, department, year, state, edition, revision } = book
+      const old = isOld(book) ? '（以前导出的）' : ''
+      return `  ${folder}：${department} ${year} 年度，${states[state]}，套表 ${edition.name} 第 ${edition.revision} 次修订，第 ${revision} 版${old}`
+    }),
     ...(books.length === 0 ? ['  （没有）'] : []),
     ...(problems.length === 0
       ? []
-      : ['', '没有导全的决算（存储的数据在“数据”文件夹里，计算出的报表没有）：', ...problems.map((one) => `  ${one}`)]),
+      : ['', '没有导全的决算：', ...problems.map((problem) => problemLine(problem, books))]),
     '',
     '二、每个年度决算的文件夹里',
     '  ….xlsx              工作簿：全部报表，连同补充资料和审核说明',
@@ -51,5 +66,5 @@ export const readmeBytes = (books: readonly ExportedBook[], problems: readonly s
     '五、其他',
     '  其他套表/           账套里没有用于任何决算的套表',
     '  manifest.json       全部文件的清单，有字节数和 SHA-256；文件夹里有“未完成.json”时导出没有做完，再导出一次即可接着做',
-    '  同一个账套、同一版程序，导出的每个文件逐字节相同。',
+    '  同一个账套、同一版程序、同样的字体，导出的每个文件逐字节相同。',
   ])

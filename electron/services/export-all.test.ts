@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -64,7 +65,9 @@ const manifestIn = (at: string) => JSON.parse(readFileSync(join(at, 'manifest.js
 const place = '2024年度_北京市东城区城市管理指挥中心'
 
 describe('everything of a ledger', () => {
-  it('comes as open files, one folder a book, the same bytes each time, with the hash of each', async () => {
+  it('comes as open files, one folder a book, the same bytes each time, with the hash of each', {
+    timeout: 120_000,
+  }, async () => {
     const ledger = await ledgerOf([])
     const [one, two] = [join(folder(), 'one'), join(folder(), 'two')]
     const done = must(await exportAll(ledger, { folder: one }))
@@ -218,14 +221,15 @@ describe('everything of a ledger', () => {
 })
 
 describe('a folder', () => {
-  it('that has anything in it is left alone unless it is to be replaced', async () => {
+  it('that has anything else in it is left alone, asked to replace or not', async () => {
     const ledger = await ledgerOf([])
     const to = folder()
     writeFileSync(join(to, '别人的.txt'), 'mine')
+    const before = contents(to)
     expect(refused(await exportAll(ledger, { folder: to, render: quick }))).toMatchObject({ where: to })
     expect(filesIn(to)).toEqual(['别人的.txt'])
-    must(await exportAll(ledger, { folder: to, render: quick, replace: true }))
-    expect(readFileSync(join(to, '别人的.txt'), 'utf8')).toBe('mine')
+    expect(refused(await exportAll(ledger, { folder: to, render: quick, replace: true }))).toMatchObject({ where: to })
+    expect(contents(to)).toEqual(before)
   })
 
   it('with the export of another ledger is refused even then', async () => {
@@ -283,7 +287,10 @@ describe('a folder', () => {
     const sha256 = createHash('sha256').update('x').digest('hex')
     manifest.files.push({ path: '../precious', bytes: 1, sha256 })
     writeFileSync(join(to, 'manifest.json'), JSON.stringify(manifest))
-    must(await exportAll(ledger, { folder: to, render: quick, replace: true }))
+    const before = contents(to)
+    const fault = refused(await exportAll(ledger, { folder: to, render: quick, replace: true }))
+    expect(fault).toMatchObject({ where: join(to, 'manifest.json') })
+    expect(contents(to)).toEqual(before)
     expect(existsSync(join(home, 'precious'))).toBe(true)
   })
 })
@@ -330,7 +337,9 @@ describe('an export that was cut off', () => {
     writeFileSync(join(to, '未完成.json'), readFileSync(join(to, 'manifest.json')))
     rmSync(join(to, 'manifest.json'))
     truncateSync(join(to, place, '数据', 'facts.json'), 10)
-    writeFileSync(join(to, place, '.2024.pdf.123-0123abcd.tmp'), 'half')
+    const draft = join(to, place, '.2024.pdf.999999999-0123abcd.tmp')
+    writeFileSync(draft, 'half')
+    utimesSync(draft, 0, 0)
     expect(must(await exportAll(ledger, { folder: to, render: quick })).kept).toBe(1)
     const fresh = join(folder(), 'fresh')
     must(await exportAll(ledger, { folder: fresh, render: quick }))

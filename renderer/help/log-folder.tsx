@@ -1,11 +1,11 @@
 import { Modal } from 'antd'
 import './help.css'
 
-/** Where the log lies, for whoever has to go there by hand: a browser cannot open a folder. */
+/** Where the log lies, for whoever has to go there by hand: not every window can open a folder. */
 export function LogFolder({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
   return (
     <Modal open title="日志文件夹" width={620} footer={null} onCancel={onClose}>
-      <p>浏览器不能打开文件夹。程序的出错记录在这里，请在文件管理器中打开：</p>
+      <p>文件夹没有自动打开。程序的出错记录在这里，请在文件管理器中打开：</p>
       <input
         className="log-path"
         readOnly

@@ -34,6 +34,7 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
   }, [session, isFaulty, check])
 
   const showFolder = async (): Promise<void> => {
+    setRefusal(null)
     const shown = await session.ask('ledger.backupFolder', {})
     if (!shown.ok) setRefusal(windowFaultText(shown.fault))
     else if (!shown.value.isOpened) setFolder(shown.value.path)
@@ -59,7 +60,7 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
       width={760}
       onCancel={onClose}
       footer={[
-        <Button key="folder" onClick={() => void showFolder()}>
+        <Button key="folder" disabled={backups?.length === 0} onClick={() => void showFolder()}>
           打开备份文件夹
         </Button>,
         isFaulty && (

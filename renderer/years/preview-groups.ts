@@ -1,6 +1,7 @@
 import type { RollForwardShown } from '../../shared/channels/year-values.ts'
 import { type FactKind, factKinds } from '../../shared/engine/facts.ts'
-import { closingText, kindWord } from '../../shared/words/years.ts'
+import { kindWord } from '../../shared/words/fact-kinds.ts'
+import { closingText } from '../../shared/words/years.ts'
 
 /** One thing of the old book in a preview. */
 export type PreviewLine = {

@@ -77,6 +77,10 @@ describe('the whole', () => {
   })
 })
 
-it('an unsure fact reads as its cell', () => {
-  expect(unsureFactText('cell GK05!2010101!basic')).toBe('GK05 2010101 basic')
+it.each([
+  ['cell GK05!2010101!basic', 'GK05 2010101 basic'],
+  ['row 2010101', '科目 2010101'],
+  ['explanation Y5!S01!2120107!general', '审核说明 Y5 S01 2120107 general'],
+])('the unsure fact %s reads %s', (name, text) => {
+  expect(unsureFactText(name)).toBe(text)
 })

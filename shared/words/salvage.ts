@@ -1,4 +1,5 @@
 import type { SalvagedBook, SalvageReport } from '../channels/salvage-values.ts'
+import { factWords } from './fact-kinds.ts'
 import { localTime } from './time.ts'
 
 /** True if nothing of the book was lost. */
@@ -46,7 +47,11 @@ const unsureText = (unsure: number): string =>
   unsure === 0 ? '' : `，另有 ${unsure} 个数账上读不出，取自操作记录中读得出的，可能不是最后的`
 
 /** A fact that may not be the last, by the place it has; what is no cell, by its kind and key. */
-export const unsureFactText = (name: string): string => name.replace(/^cell (.*)$/, '$1').replaceAll('!', ' ')
+export function unsureFactText(name: string): string {
+  const space = name.indexOf(' ')
+  const [kind, key] = [name.slice(0, space), name.slice(space + 1)]
+  return (kind === 'cell' ? key : factWords(kind, key)).replaceAll('!', ' ')
+}
 
 function backupText(book: SalvagedBook): string {
   const { backup, outcome } = book
@@ -79,3 +84,9 @@ export function salvageSummary({ books, ledger }: SalvageReport): string {
     .filter((text) => text !== '')
     .join('，')
 }
+
+/** The line that ends a salvage which did not save everything; the books were told before. */
+export const salvageShortfall = (report: SalvageReport): string =>
+  report.ledger === null
+    ? `账套 ${report.from} 没有救出：${salvageSummary(report)}，请看各年度的说明；有备份的可从备份恢复（restore）`
+    : `账套 ${report.from} 没有全部救出：${salvageSummary(report)}，请按各年度的说明核对新账套 ${report.ledger}`

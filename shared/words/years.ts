@@ -1,27 +1,13 @@
 import { parseCellKey } from '../address/cell.ts'
 import { slotOfKey } from '../catalogue/linked-narrative.ts'
-import type { FactKind, ProjectFact, RowFact, UnitFact } from '../engine/facts.ts'
+import type { ProjectFact, RowFact, UnitFact } from '../engine/facts.ts'
 import type { EditionDifference } from '../years/edition-changes.ts'
 import type { Course } from '../years/lineage.ts'
 import type { LeftReason, RollForwardItem } from '../years/preview.ts'
 import { type BookNames, cellName, valueText } from './cells.ts'
+import { kindWord } from './fact-kinds.ts'
 
 /** Words for a new year made from an old book: what comes along, what does not, and why. */
-
-const kindWords: Readonly<Record<FactKind, string>> = {
-  unit: '单位',
-  row: '科目',
-  project: '项目',
-  cell: '填列数',
-  text: '文字',
-  option: '行文习惯',
-  cover: '封面',
-  explanation: '审核说明',
-  stated: '来源数',
-}
-/** Kinds of things of a book, in the order a preview tells them. */
-export const kindsInOrder = Object.keys(kindWords) as FactKind[]
-export const kindWord = (kind: FactKind): string => kindWords[kind]
 
 const leftWords: Readonly<Record<LeftReason, string>> = {
   ofYear: '本年的数，由新年度填列',

@@ -8,55 +8,11 @@ import { claim, type Family } from '../family.ts'
 import { mutateBytes } from '../mutate.ts'
 import { sampleLedger } from '../program.ts'
 import type { Random } from '../random.ts'
+import { type Answer, bodyOf, claimHeard, claimRefused, send } from '../raw-request.ts'
 import { hostileText, wellFormed } from '../texts.ts'
 
 const secret = 'the-secret-of-another-file'
 const client = '11111111-2222-4333-8444-555555555555'
-
-/** What came back on a connection: status of the first answer (0: none), and everything that was sent. */
-type Answer = { readonly status: number; readonly text: string }
-
-/** Sends bytes as they are and reads until the server closes, or has said a whole answer. */
-function send(port: number, bytes: string | Uint8Array, patience = 8_000): Promise<Answer> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    const socket = connect({ host: '127.0.0.1', port })
-    const finish = (): void => {
-      clearTimeout(timer)
-      socket.destroy()
-      const text = Buffer.concat(chunks).toString('latin1')
-      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0), text })
-    }
-    const timer = setTimeout(finish, patience)
-    // nothing more will come: what was not a whole request is over
-    socket.on('connect', () => socket.end(bytes))
-    socket.on('data', (chunk) => {
-      chunks.push(chunk)
-      const text = Buffer.concat(chunks).toString('latin1')
-      const end = text.indexOf('\r\n\r\n')
-      const length = /content-length: (\d+)/i.exec(text.slice(0, Math.max(end, 0)))?.[1]
-      if (end >= 0 && length !== undefined && text.length >= end + 4 + Number(length)) finish()
-    })
-    socket.on('close', finish)
-    socket.on('error', finish)
-  })
-}
-
-/** The body of an answer, put together again where it came in pieces. */
-function bodyOf(text: string): string {
-  const end = text.indexOf('\r\n\r\n')
-  const body = text.slice(end + 4)
-  if (!/transfer-encoding: chunked/i.test(text.slice(0, end))) return Buffer.from(body, 'latin1').toString('utf8')
-  let whole = ''
-  for (let at = 0; ; ) {
-    const line = body.indexOf('\r\n', at)
-    const length = Number.parseInt(body.slice(at, line), 16)
-    if (line < 0 || !(length > 0)) break
-    whole += body.slice(line + 2, line + 2 + length)
-    at = line + 4 + length
-  }
-  return Buffer.from(whole, 'latin1').toString('utf8')
-}
 
 const paths = [
   '/',
@@ -136,10 +92,11 @@ export const browserShell: Family = {
       const { status } = await send(port, requestOf('GET', '/', own()))
       claim(status === 200, `the person's own browser gets ${status}`)
     }
-    const isRefused = ({ status, text }: Answer, what: string): void => {
+    const isRefused = (answer: Answer, what: string, isWhole = true): void => {
+      const { text } = answer
       claim(!text.includes(secret) && !text.includes('root:'), `${what}: a file of the machine went out`)
       claim(!/set-cookie/i.test(text), `${what}: was given a cookie`)
-      claim(status === 0 || (status >= 400 && status < 500), `${what}: ${status}`)
+      claimRefused(answer, isWhole, what)
     }
 
     const attacks: Readonly<Record<string, (random: Random) => Promise<string>>> = {
@@ -257,7 +214,8 @@ export const browserShell: Family = {
         ])()
         const answer = await send(port, requestOf('POST', `/call/${name}`, json(body), body))
         const { status, text } = answer
-        claim(status === 200 || (status >= 400 && status < 500) || status === 0, `call ${name.slice(0, 30)}: ${status}`)
+        claimHeard(answer, true, `call ${name.slice(0, 30)}`)
+        claim(status === 200 || (status >= 400 && status < 500), `call ${name.slice(0, 30)}: ${status}`)
         const said = bodyOf(text)
         if (status === 200) {
           const result = JSON.parse(said) as { ok: boolean; fault?: unknown }
@@ -285,9 +243,9 @@ export const browserShell: Family = {
                 `Content-Length: ${length}`,
               ]),
             ),
-            3_000,
           ),
           `a body of ${length}`,
+          false,
         )
         return 'refused'
       },
@@ -316,7 +274,8 @@ export const browserShell: Family = {
           requestOf('GET', '*', own()),
           requestOf('GET', '/', [...own(), 'Connection: upgrade', 'Upgrade: websocket']).subarray(0, -4),
         ])
-        const answer = await send(port, sent, 1_500)
+        const answer = await send(port, sent)
+        claimHeard(answer, false, `smuggling ${sent.subarray(0, 60).toString('latin1')}`)
         claim(!answer.text.includes(secret), 'a file of the machine went out')
         claim(!answer.text.includes(noncePlace), 'the page went out without a nonce')
         claim(answer.status === 0 || answer.status >= 400, `smuggled: ${answer.status}`)
@@ -324,7 +283,9 @@ export const browserShell: Family = {
       },
       noise: async (random) => {
         const bytes = mutateBytes(requestOf('POST', '/call/books.list', json('{}'), '{}'), random)
-        const { status, text } = await send(port, bytes, 1_000)
+        const answer = await send(port, bytes)
+        claimHeard(answer, false, `noise ${Buffer.from(bytes).toString('latin1', 0, 60)}`)
+        const { status, text } = answer
         claim(status !== 500 && !text.includes('"unexpected"'), `noise: ${text.slice(0, 200)}`)
         return String(status)
       },

@@ -1,134 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { channels as all, type ChannelName } from '../../../shared/channels/channels.ts'
+import { channels as all, type ChannelName, type Output } from '../../../shared/channels/channels.ts'
+import { firstCalls, slowCalls, usualCalls } from '../channel-calls.ts'
 import { claim, type Family } from '../family.ts'
 import { hostileValue, mutateJson } from '../mutate.ts'
 import { outcomeOf } from '../outcome.ts'
 import { sampleLedger, startProgram, type TestProgram } from '../program.ts'
 import type { Random } from '../random.ts'
 import { hostileText, megabyte } from '../texts.ts'
-
-/** Calls as the window makes them, by channel; one that is not here is called with the book alone. */
-function inputs(book: number, base: number, file: string): Partial<Record<ChannelName, readonly unknown[]>> {
-  const at = { book, base }
-  const place = { form: 'GK05', row: '2080501', column: 'income' }
-  const commit = (kind: string, key: string, after: unknown) => ({
-    ...at,
-    label: '录入',
-    place,
-    changes: [{ kind, key, after }],
-  })
-  const structure = (request: Record<string, unknown>) => ({ ...at, request })
-  const hash = '0'.repeat(64)
-  const nothing = [{}]
-  const ofBook = [{ book }]
-  const unit = '本级'
-  return {
-    'app.start': nothing,
-    'app.about': nothing,
-    'app.closed': [{ saved: true }],
-    'ledger.create': [{ name: '新账套' }],
-    'ledger.choose': nothing,
-    'ledger.openRecent': [{ recent: 0 }, { recent: 99 }],
-    'ledger.openSample': nothing,
-    'ledger.openReadOnly': nothing,
-    'ledger.close': nothing,
-    'ledger.backups': nothing,
-    'ledger.backup': nothing,
-    'ledger.restore': [{ backup: '../../etc/passwd' }, { backup: '2024' }],
-    'ledger.restoreFile': nothing,
-    'ledger.verify': nothing,
-    'editions.list': nothing,
-    'editions.all': nothing,
-    'editions.choose': nothing,
-    'editions.chooseCodes': nothing,
-    'edition.read': [{ hash }],
-    'books.list': nothing,
-    'books.all': nothing,
-    'books.moved': nothing,
-    'book.create': [{ department: '某局', year: 2024, edition: 'dongcheng-2024', units: ['本级', '某中心'] }],
-    'book.open': ofBook,
-    'book.commit': [
-      commit('cell', 'GK05!2080501!income', 123),
-      commit('row', '2080502', { name: '' }),
-      commit('text', 'duty', '职责'),
-      commit('option', 'decimals', '2'),
-      commit('cover', 'leader', '某某'),
-      commit('stated', 'GK05!total!income', 1),
-      commit('project', 'p1', { code: '2080501', unit, name: '项目', order: 1 }),
-      commit('explanation', 'X1!GK01!!', { text: '说明', left: 1, right: null }),
-      { ...commit('cell', 'GK05!2080501!opening', 123), difference: { kind: '会计差错更正', note: '注' } },
-    ],
-    'book.structure': [
-      structure({ kind: 'add-row', code: '2080502', name: '名称' }),
-      structure({ kind: 'remove-row', code: '2080501' }),
-      structure({ kind: 'rename-row', code: '2080501', name: '名称' }),
-      structure({ kind: 'add-unit', name: '某中心' }),
-      structure({ kind: 'rename-unit', unit, name: '名称' }),
-      structure({ kind: 'move-unit', unit, to: 1 }),
-      structure({ kind: 'remove-unit', unit }),
-      structure({ kind: 'add-project', code: '2080501', unit, name: '项目' }),
-      structure({ kind: 'rename-project', project: 'p1', name: '名称' }),
-      structure({ kind: 'move-project', project: 'p1', code: '2080501', unit, to: 2 }),
-      structure({ kind: 'remove-project', project: 'p1' }),
-      structure({ kind: 'explain', check: 'X1', form: 'GK01', row: null, column: null, text: '说明' }),
-    ],
-    'book.undo': [at],
-    'book.redo': [at],
-    'book.history': [{ book, before: null, limit: 50 }],
-    'book.restoreState': [{ ...at, seq: 1 }],
-    'book.unseal': [{ book, reason: '更正' }],
-    'book.sealing': ofBook,
-    'book.rollForwardPreview': [{ book, edition: null, options: { projects: true } }],
-    'book.rollForward': [{ book, edition: 'dongcheng-2024', options: {} }],
-    'book.newerRevision': ofBook,
-    'book.revisionPreview': ofBook,
-    'book.takeRevision': [{ ...at, hash }],
-    'editions.import': [{ file, hash: null }],
-    'editions.importCodes': [{ file, edition: 'dongcheng-2024', table: 'economic', hash: null }],
-    'transfer.choose': [{ kind: 'recent', recent: 0 }, { kind: 'existing' }, { kind: 'new', name: '新' }],
-    'transfer.preview': [{ book, how: 'moved', target: file }],
-    'transfer.run': [{ ...at, how: 'copied', target: file }],
-    'transfer.open': [{ target: file }],
-    'compare.prior': [{ book, form: 'GK05' }],
-    'analysis.years': ofBook,
-    'import.choose': nothing,
-    'import.preview': [{ book, file }],
-    'import.apply': [{ ...at, file, refuseConflicts: ['GK05!total!income'] }],
-    'export.comparison': [
-      {
-        book,
-        wishes: {
-          basis: 'budget',
-          form: 'GK05',
-          percent: 10,
-          amount: 0,
-          order: 'printed',
-          column: null,
-          onlyMarked: false,
-          text: '',
-        },
-      },
-    ],
-    'export.chartTable': [{ book, chart: 'income' }],
-    'export.chartPicture': [{ book, chart: 'income', picture: 'iVBORw0KGgo=' }],
-    'export.sealed': [{ book, name: '../决算.xlsx' }],
-    'document.cancel': nothing,
-    'fonts.list': nothing,
-    'fonts.choose': [{ book, role: 'song' }],
-    'fonts.clear': [{ role: 'song' }],
-    'file.reveal': [{ file }],
-  }
-}
-
-/** Calls that print take a second each: they are made rarely, and get their share in the family of texts. */
-const slow: readonly ChannelName[] = [
-  'book.seal',
-  'export.workbook',
-  'export.document',
-  'document.preview',
-  'export.template',
-]
 
 /** Values that a bridge can carry and JSON cannot. */
 function unusual(random: Random): unknown {
@@ -197,10 +76,17 @@ export const channels: Family = {
         const saved = join(home, 'documents', `存为${random.below(3)}`)
         program.answers.save = random.once(4) ? null : saved
         const isSlow = random.once(250)
-        const name: ChannelName = isSlow ? random.pick(slow) : random.pick(names.filter((one) => !slow.includes(one)))
-        const usual = inputs(program.book, before.revision, random.pick(tokens))[name] ?? [
-          { book: program.book, base: before.revision, supplements: true, format: 'pdf', textOnly: true, form: null },
-        ]
+        const name = random.pick(isSlow ? slowCalls : names.filter((one) => !slowCalls.includes(one)))
+        const first = firstCalls[name]
+        let backup = '2024'
+        if (first !== undefined && random.once(2)) {
+          program.answers.save = saved
+          const made = await program.services.serve(first, {}, { client: 'hostile', isTrusted: true })
+          outcomeOf(made)
+          if (first === 'ledger.backup' && made.ok) backup = (made.value as Output<'ledger.backup'>)[0]?.id ?? backup
+        }
+        const subject = { book: program.book, base: before.revision, file: random.pick(tokens), backup }
+        const usual: readonly unknown[] = usualCalls(subject)[name]
         const input = random.pick(usual)
         let called: unknown = name
         let given: unknown = input

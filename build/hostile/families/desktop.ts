@@ -1,10 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { prepareRig, withRig } from '../../../electron/e2e/rig.ts'
-import { isBuilt, root } from '../../application.ts'
 import { desktopAttacks } from '../desktop-attacks.ts'
 import { claim, type Family, MissingTool } from '../family.ts'
 import { sampleLedger } from '../program.ts'
@@ -16,9 +15,8 @@ export const desktop: Family = {
   name: 'desktop',
   cases: desktopAttacks.length,
   isFixed: true,
+  needsWindow: true,
   begin: async (folder) => {
-    // in a process of its own: a build takes more memory than anything hostile may
-    if (!isBuilt()) execFileSync(process.execPath, [join(root, 'build/build.ts')], { stdio: 'ignore' })
     const problem = prepareRig()
     if (problem !== null) throw new MissingTool('Electron rig')
     const ledger = await sampleLedger(join(folder, '样例.juesuan'))
@@ -26,8 +24,10 @@ export const desktop: Family = {
     const child: ChildProcess = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] })
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
     const answer = async (): Promise<string> => String((await once(lines, 'line'))[0])
-    claim((await answer()) === 'ready', 'the window does not open')
+    const opened = /^ready (\d+)$/.exec(await answer())
+    claim(opened !== null, 'the window does not open')
     return {
+      triedAgain: opened[1] === '1' ? null : `opening the window (${opened[1]} tries)`,
       attempt: async (_, number) => {
         child.stdin?.write(`${number}\n`)
         const said = await answer()

@@ -1,229 +1,13 @@
-import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Output } from '../../../shared/channels/channels.ts'
 import { claim, type Family } from '../family.ts'
-import { hostileValue, mutateBytes, mutateJson, nested } from '../mutate.ts'
+import { changedBetween, executedIn, type LedgerBytes, readBytes } from '../ledger-contents.ts'
+import { mutateBytes } from '../mutate.ts'
+import { foreign, header, odd, tamper } from '../odd-ledgers.ts'
 import { outcomeOf } from '../outcome.ts'
 import { sampleLedger, servicesOver } from '../program.ts'
-import type { Random } from '../random.ts'
-import { hostileText, wellFormed } from '../texts.ts'
-
-/** Changes a ledger past the program; its own triggers stand aside meanwhile. */
-function tamper(path: string, act: (db: DatabaseSync) => void): void {
-  const db = new DatabaseSync(path)
-  try {
-    db.exec('PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON')
-    const triggers = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as {
-      name: string
-      sql: string
-    }[]
-    for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`)
-    try {
-      act(db)
-    } finally {
-      for (const { sql } of triggers) db.exec(sql)
-    }
-  } finally {
-    db.close()
-  }
-}
-
-/** Things another program could have put into the file, to have them run when the ledger is opened, read or written. */
-const foreign = (random: Random): string =>
-  random.pick([
-    ...['fact', 'journal', 'book', 'edition', 'department', 'ledger'].flatMap((table) => [
-      `CREATE TRIGGER other_${table} AFTER INSERT ON ${table} BEGIN INSERT INTO executed VALUES ('${table}'); END`,
-      `CREATE TRIGGER other_${table} BEFORE UPDATE ON ${table} BEGIN INSERT INTO executed VALUES ('${table}'); END`,
-    ]),
-    "CREATE TRIGGER other AFTER INSERT ON journal BEGIN UPDATE fact SET number = 1 WHERE kind = 'cell'; INSERT INTO executed VALUES (1); END",
-    'CREATE TRIGGER other AFTER INSERT ON journal BEGIN WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO executed SELECT i FROM n; END',
-    'CREATE VIEW other AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n',
-    'CREATE INDEX other ON fact (kind) WHERE number = -77 AND hex(zeroblob(300000000)) <> 1',
-    'CREATE INDEX other ON journal (hex(seq))',
-    'CREATE UNIQUE INDEX other ON fact (kind)',
-    'CREATE TABLE other (a, b GENERATED ALWAYS AS (iif(a = 1, hex(zeroblob(300000000)), a)) STORED); INSERT INTO other (a) VALUES (2)',
-    'CREATE TABLE other (a CHECK (a = 1 OR length(hex(zeroblob(300000000))) > 0)); INSERT INTO other VALUES (1)',
-    'CREATE VIRTUAL TABLE other USING fts5(a)',
-    'CREATE VIRTUAL TABLE other USING rtree(id, a, b)',
-    'CREATE TABLE other (a); INSERT INTO other WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000) SELECT hex(randomblob(400)) FROM n',
-    Array.from({ length: 2_000 }, (_, at) => `CREATE TABLE other_${at} (a, b, c)`).join(';'),
-    'ALTER TABLE fact ADD COLUMN other TEXT',
-    'ALTER TABLE journal RENAME TO other',
-    'DROP INDEX book_of_year',
-    'CREATE TABLE "other\u202e" (a)',
-  ])
-
-const header = (random: Random): string =>
-  random.pick([
-    'PRAGMA application_id = 0',
-    'PRAGMA application_id = 1247102290',
-    'PRAGMA user_version = 99',
-    'PRAGMA user_version = -1',
-    'PRAGMA user_version = 0',
-    'PRAGMA user_version = 2147483647',
-    'PRAGMA journal_mode = WAL',
-  ])
-
-/** Contents that the columns take and the program never writes. */
-function odd(db: DatabaseSync, random: Random): void {
-  const text = (): string => wellFormed(hostileText(random)).replaceAll('\u0000', '')
-  const json = (): string => {
-    const made = JSON.stringify(random.once(8) ? nested(900, random) : hostileValue(random))
-    // what is longer could not be stored by any way in, and the window's schema would say so
-    return made.length > 90_000 ? '"long"' : made
-  }
-  const fact = (): readonly [string, string, string] => {
-    const rows = db.prepare('SELECT kind, key, coalesce(text, number) AS value FROM fact').all() as {
-      kind: string
-      key: string
-      value: string | number
-    }[]
-    const row = random.pick(rows)
-    return [row.kind, row.key, String(row.value)]
-  }
-  switch (random.below(14)) {
-    case 0: {
-      const [kind, key, value] = fact()
-      const changed = random.once(2)
-        ? json()
-        : JSON.stringify(
-            mutateJson(
-              JSON.parse(value.startsWith('{') || value.startsWith('"') ? value : '{"name":"x","order":1}'),
-              random,
-            ),
-          )
-      db.prepare('UPDATE fact SET number = NULL, text = ? WHERE kind = ? AND key = ?').run(changed, kind, key)
-      break
-    }
-    case 1:
-    case 2:
-      db.prepare('INSERT INTO fact (book, kind, key, text) VALUES (1, ?, ?, ?)').run(
-        random.pick([
-          'cell',
-          'stated',
-          'row',
-          'unit',
-          'project',
-          'explanation',
-          'text',
-          'option',
-          'cover',
-          '__proto__',
-          'constructor',
-          '无',
-        ]),
-        random.pick([
-          'GK05!2080501!income',
-          'GK05!total!income',
-          '2080502',
-          'p9',
-          'X1!GK01!!',
-          'decimals',
-          'duty',
-          '__proto__',
-          '',
-          text(),
-        ]),
-        random.pick([
-          json(),
-          '"文字"',
-          '{}',
-          '{"name":1}',
-          '{"name":"甲","order":"1"}',
-          '{"code":5,"unit":null}',
-          JSON.stringify({ name: text(), order: 1e300 }),
-          JSON.stringify('长'.repeat(90_000)),
-        ]),
-      )
-      break
-    case 3:
-      db.prepare('INSERT OR REPLACE INTO fact (book, kind, key, number) VALUES (1, ?, ?, ?)').run(
-        random.pick(['cell', 'stated', 'row', 'unit', 'project', 'explanation', 'text', 'option', 'cover']),
-        random.pick([
-          'GK05!2080501!income',
-          'GK05!2080501!opening',
-          '2080502',
-          'p9',
-          'X1!GK01!!',
-          'decimals',
-          'S05!result!value',
-          text(),
-        ]),
-        random.pick([0, 1, -1, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]),
-      )
-      break
-    case 4:
-      db.prepare('UPDATE journal SET changes = ? WHERE seq = ?').run(
-        random.pick([json(), '[[1]]', '[["cell"]]', '[null]', '[', '{}', '[["nothing","a",null,5]]']),
-        random.between(1, 3),
-      )
-      break
-    case 5:
-      db.prepare('UPDATE journal SET place = ?, detail = ?').run(
-        random.pick(['1', '{}', '{"form":1}', json()]),
-        random.pick(['1', '[]', '{"to":1}', '{"files":5}', 'null', json()]),
-      )
-      break
-    case 6:
-      db.prepare('UPDATE journal SET label = ?, who = ?, origin = ?, time = ?').run(
-        text(),
-        text(),
-        text(),
-        random.pick(['2025-13-45T99:99:99.999Z', '2025-01-01T00:00:00.000Z', 'x']),
-      )
-      break
-    case 7: {
-      const { json: whole } = db.prepare('SELECT json FROM edition').get() as { json: string }
-      const value = random.pick<() => string>([
-        () => JSON.stringify(mutateJson(JSON.parse(whole), random, { isGentle: true })),
-        json,
-        () => '{}',
-        () => '{',
-        () => '{"head":{}}',
-        () => '{"head":null}',
-        () => whole.slice(0, 1_000),
-      ])()
-      const hash = random.once(2)
-        ? createHash('sha256').update(value).digest('hex')
-        : (db.prepare('SELECT hash FROM edition').get() as { hash: string }).hash
-      db.prepare('UPDATE edition SET json = ?, hash = ?').run(value, hash)
-      db.prepare('UPDATE book SET edition = ?').run(hash)
-      break
-    }
-    case 8:
-      db.prepare('UPDATE department SET name = ?').run(random.once(4) ? '长'.repeat(1_000_000) : text() || 'x')
-      break
-    case 9:
-      db.prepare('UPDATE book SET year = ?, revision = ?, seq = ?').run(
-        random.pick([1949, 9999, 2024]),
-        random.pick([0, 2 ** 40, 3]),
-        random.pick([0, 1, 99, 3]),
-      )
-      break
-    case 10:
-      db.prepare('UPDATE book SET undo_top = ?, redo_top = ?').run(
-        random.pick([null, 0, 1, 99]),
-        random.pick([null, 0, 1, 99]),
-      )
-      break
-    case 11:
-      db.prepare('UPDATE book SET state = ?').run(random.pick(['sealed', 'moved', 'x']))
-      break
-    case 12:
-      db.prepare('INSERT INTO edition (hash, name, revision, json) VALUES (?, ?, ?, ?)').run(
-        'f'.repeat(64),
-        text(),
-        random.pick([1, -1, 2 ** 40]),
-        random.pick([json(), '{}', '{"head":{"edition":5,"revision":"x"}}', '{"head":[]}', '{']),
-      )
-      break
-    default:
-      db.prepare(
-        'INSERT INTO book (department, year, edition, state, revision, seq, hash, created) SELECT department, ?, edition, state, 0, 0, hash, ? FROM book',
-      ).run(random.pick([2023, 2025, 1949]), text())
-  }
-}
 
 /** Ledger files from elsewhere: opened, shown, edited, verified, and read beside a writer. */
 export const ledgers: Family = {
@@ -234,20 +18,23 @@ export const ledgers: Family = {
     const bytes = readFileSync(whole)
     const home = join(folder, 'home')
     const path = join(folder, '外来.juesuan')
+    const scratch = join(folder, 'contents')
+    const untouched = readBytes(whole)
     const places = readdirSync(folder)
     return {
       attempt: async (random) => {
         for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) writeFileSync(path + end, '')
         const kind = random.below(10)
         let isForeign = false
+        /** which parts are not what was hashed, or not what the journal says */
+        let altered: readonly string[] = []
         if (kind < 3) writeFileSync(path, mutateBytes(bytes, random))
         else {
           copyFileSync(whole, path)
           try {
             tamper(path, (db) => {
               db.exec('CREATE TABLE executed (what)')
-              if (kind < 5) odd(db, random)
-              else if (kind < 8) odd(db, random)
+              if (kind < 8) odd(db, random)
               else if (kind === 8) db.exec(header(random))
             })
             if (kind === 9) {
@@ -260,17 +47,25 @@ export const ledgers: Family = {
               db.exec('DROP TABLE executed')
               db.close()
             }
+            if (kind < 8) altered = changedBetween(untouched, readBytes(path), scratch)
           } catch (error) {
             // SQLite itself would not have it
             if ((error as { readonly code?: string }).code !== 'ERR_SQLITE_ERROR') throw error
             return 'not made'
           }
         }
+        const own = join(home, '账套.juesuan')
         const services = servicesOver(home, path)
         const call = (name: string, input: unknown) => services.serve(name, input, { client: 'one', isTrusted: true })
         const told: string[] = []
+        const unchanged = (name: string, before: LedgerBytes): void => {
+          const changed = changedBetween(before, readBytes(own), scratch)
+          claim(changed.length === 0, `${name}: refused, and changed ${changed.join()}`)
+        }
         const say = async (name: string, input: unknown): Promise<unknown> => {
+          const before = readBytes(own)
           const result = await call(name, input)
+          if (!result.ok) unchanged(name, before)
           try {
             told.push(outcomeOf(result))
           } catch (error) {
@@ -281,12 +76,19 @@ export const ledgers: Family = {
           return result.ok ? result.value : null
         }
         try {
+          const asIs = readBytes(own)
           const start = (await say('app.start', {})) as { ledger: unknown; fault: { kind: string } | null } | null
           if (start !== null && start.fault !== null) outcomeOf({ ok: false, fault: start.fault as never })
-          if ((start?.ledger ?? null) === null) return `not opened: ${start?.fault?.kind ?? ''}`
+          if ((start?.ledger ?? null) === null) {
+            unchanged('app.start', asIs)
+            return `not opened: ${start?.fault?.kind ?? ''}`
+          }
           await say('editions.all', {})
           await say('books.all', {})
-          await say('ledger.verify', {})
+          const problems = (await say('ledger.verify', {})) as Output<'ledger.verify'> | null
+          // the table that counts what was run is told of too, and says nothing of what was altered
+          const isTold = problems?.some(({ where, problem }) => !`${where}${problem}`.includes('executed')) ?? true
+          claim(isTold || altered.length === 0, `${altered.join()} altered, and the verification says nothing`)
           const books = ((await say('books.list', {})) ?? []) as { id: number; revision: number }[]
           for (const { id: book, revision: base } of books.slice(0, 2)) {
             if ((await say('book.open', { book })) === null) continue
@@ -306,8 +108,8 @@ export const ledgers: Family = {
           await say('ledger.backup', {})
         } finally {
           await services.end()
+          if (kind >= 3) claim(executedIn(own) === 0, 'a trigger of the file was run')
         }
-        if (kind >= 3) claim(wasExecuted(join(home, '账套.juesuan')) === 0, 'a trigger of the file was run')
         const left = readdirSync(folder).filter(
           (name) => !places.includes(name) && !name.startsWith('外来') && name !== 'home',
         )
@@ -321,15 +123,4 @@ export const ledgers: Family = {
       },
     }
   },
-}
-
-function wasExecuted(path: string): number {
-  const db = new DatabaseSync(path, { readOnly: true })
-  try {
-    return (db.prepare('SELECT count(*) AS count FROM executed').get() as { count: number }).count
-  } catch {
-    return 0
-  } finally {
-    db.close()
-  }
 }

@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { pagesFolder } from '../../../electron/program/places.ts'
 import { startBrowserShell } from '../../../electron/shell/browser/server.ts'
 import { Pages } from '../../../electron/shell/pages/pages.ts'
-import { root } from '../../application.ts'
 import { claim, type Family, MissingTool } from '../family.ts'
 import { sampleLedger } from '../program.ts'
 import type { Random } from '../random.ts'
@@ -57,10 +55,9 @@ const forbidden =
 export const pages: Family = {
   name: 'pages',
   cases: 40,
+  needsWindow: true,
   begin: async (folder) => {
     if (!existsSync(chromiumPath)) throw new MissingTool(chromiumPath)
-    if (!existsSync(join(pagesFolder(), 'index.html')))
-      execFileSync(process.execPath, [join(root, 'build/build.ts')], { stdio: 'ignore' })
     const ledger = await sampleLedger(join(folder, '样例.juesuan'))
     const folders = { settings: join(folder, 'settings'), documents: join(folder, 'documents') }
     const shell = await startBrowserShell({

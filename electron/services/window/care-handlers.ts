@@ -32,6 +32,19 @@ export function careHandlers(
   /** what each window looks at: what is saved is what was seen */
   const shown = new Map<Client, readonly DiagnosticSection[]>()
 
+  const lookingAt = (ledger: Ledger | null): Promise<DiagnosticSection[]> => {
+    const { meant } = workspace
+    return diagnose({
+      clock: host.clock,
+      shell: host.shell === 'desktop' ? '桌面窗口' : '浏览器',
+      runtime: host.runtime,
+      logFile: incidents.file,
+      ledger,
+      path: meant.ok ? meant.value : null,
+      fault: workspace.start().fault,
+    })
+  }
+
   const exported = (
     ledger: Ledger,
     { folder, replace, client, signal }: { folder: string; replace: boolean; client: Client; signal: AbortSignal },
@@ -39,6 +52,8 @@ export function careHandlers(
     exportAll(ledger, {
       folder,
       replace,
+      toReplace: '选“替换上次导出的文件”',
+      fonts: settings.fonts,
       signal,
       render: (open, wishes) => {
         const { signal: stop, progress, remark, ...rest } = wishes
@@ -47,7 +62,7 @@ export function careHandlers(
           ...(progress === undefined ? {} : { progress }),
           ...(remark === undefined ? {} : { remark }),
         }
-        return renderInThread(open, { ...rest, fonts: settings.fonts }, told)
+        return renderInThread(open, rest, told)
       },
       progress: (done) => host.push({ kind: 'progress', task: 'export.all', done }, (one) => one === client),
     })
@@ -59,17 +74,9 @@ export function careHandlers(
       return ok({ path, isOpened: await host.showFolder(path) })
     },
 
-    'app.diagnostics': (_, client) => {
-      const { current, meant } = workspace
-      const sections = diagnose({
-        clock: host.clock,
-        shell: host.shell === 'desktop' ? '桌面窗口' : '浏览器',
-        runtime: host.runtime,
-        logFile: incidents.file,
-        ledger: current.ok ? current.value.ledger : null,
-        path: meant.ok ? meant.value : null,
-        fault: workspace.start().fault,
-      })
+    'app.diagnostics': async (_, client) => {
+      const looked = await workspace.during(async ({ ledger }) => ok(await lookingAt(ledger)))
+      const sections = looked.ok ? looked.value : await lookingAt(null)
       shown.set(client, sections)
       return ok(sections)
     },

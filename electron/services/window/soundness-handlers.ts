@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Client, Handlers } from '../../../shared/channels/channels.ts'
 import { ok, type Result } from '../../../shared/channels/result.ts'
@@ -19,7 +20,8 @@ type SoundnessChannel =
 /** Handlers that tell whether a ledger or a backup is sound, and save what is left of one that is not. */
 export function soundnessHandlers(workspace: Workspace): Pick<Handlers, SoundnessChannel> {
   const { host } = workspace
-  let salvaged: string | null = null
+  /** the ledger each window saved */
+  const salvaged = new Map<Client, string>()
 
   const progressTo =
     (client: Client, task: string) =>
@@ -49,6 +51,7 @@ export function soundnessHandlers(workspace: Workspace): Pick<Handlers, Soundnes
       const { meant } = workspace
       if (!meant.ok) return meant
       const path = backupFolder(meant.value)
+      if (!existsSync(path)) return rejected('备份文件夹', '还没有备份')
       return ok({ path, isOpened: await host.showFolder(path) })
     },
 
@@ -59,13 +62,15 @@ export function soundnessHandlers(workspace: Workspace): Pick<Handlers, Soundnes
       const to = await newPlace(client, from)
       if (to === null) return ok(null)
       const made = await workspace.apart(() => salvageInThread({ from, to, program: host.program }))
-      if (made.ok) salvaged = made.value.ledger
+      if (made.ok && made.value.ledger !== null) salvaged.set(client, made.value.ledger)
+      else if (made.ok) salvaged.delete(client)
       return made
     },
 
     'ledger.openSalvaged': async (_, client) => {
-      if (salvaged === null) return rejected('账套', '还没有救出账套')
-      const start = await workspace.openAt(salvaged, 'write')
+      const saved = salvaged.get(client)
+      if (saved === undefined) return rejected('账套', '还没有救出账套')
+      const start = await workspace.openAt(saved, 'write')
       host.push({ kind: 'ledger-changed' }, (other) => other !== client)
       return ok(start)
     },

@@ -62,7 +62,26 @@ describe('backups', () => {
   })
 })
 
+describe('a folder of backups', () => {
+  it('that is not there yet is told, not opened', async () => {
+    const program = await programWithSample()
+    expect(await program.refused('ledger.backupFolder', {})).toEqual({
+      kind: 'request-rejected',
+      where: '备份文件夹',
+      reason: '还没有备份',
+    })
+    expect(program.shown).toEqual([])
+  })
+})
+
 describe('salvaging', () => {
+  it('is opened by the window that saved, not by another', async () => {
+    const program = await programWithSample()
+    await program.must('ledger.salvage', {})
+    expect(await program.other('ledger.openSalvaged', {})).toMatchObject({ ok: false })
+    expect((await program.must('ledger.openSalvaged', {})).ledger?.path).toMatch(/（救出）\.juesuan$/)
+  })
+
   it('of a ledger that cannot be opened, into a new file, which is opened when that is wanted', async () => {
     const program = await programOfDamaged()
     expect(await program.refused('ledger.openSalvaged', {})).toMatchObject({ kind: 'request-rejected' })

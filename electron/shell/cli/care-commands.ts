@@ -12,7 +12,11 @@ import { type Context, type Handler, type Outcome, withLedger } from './context.
 export const exportAll: Handler = (context) =>
   withLedger(context, 'read', async (ledger): Promise<Result<Outcome>> => {
     const { args, path } = context
-    const done = await exportEverything(ledger, { folder: path(args.need('out')), replace: args.has('replace') })
+    const done = await exportEverything(ledger, {
+      folder: path(args.need('out')),
+      replace: args.has('replace'),
+      toReplace: '加 --replace 更新它',
+    })
     if (!done.ok) return done
     const { folder, books, paths, kept, problems, remarks } = done.value
     const [first] = problems
@@ -62,7 +66,7 @@ async function lookingAt({ opener, logFile }: Context, path: string | null) {
     fault: opened?.ok === false ? opened.fault : null,
   }
   try {
-    return diagnose(occasion)
+    return await diagnose(occasion)
   } finally {
     occasion.ledger?.close()
   }

@@ -37,6 +37,8 @@ export type Outcome = {
   readonly lines: readonly string[]
   /** a fault that comes with a result of its own: the findings that block sealing, the problems of a ledger */
   readonly fault?: Fault
+  /** one line about that fault, where its usual words would not fit what was done */
+  readonly message?: string
   /** 1 from `check` when an error stands */
   readonly exit?: 1
 }

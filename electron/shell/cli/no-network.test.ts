@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -9,6 +9,7 @@ import { folder } from '../../ledger/fixtures/ledgers.ts'
 import { sampleShell } from './fixtures/shell.ts'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+const elsewhere = fileURLToPath(new URL('./fixtures/commands-elsewhere.ts', import.meta.url))
 const sample = fileURLToPath(new URL('./fixtures/sample-elsewhere.ts', import.meta.url))
 const published = fileURLToPath(new URL('../../exchange/intake/fixtures/published-libreoffice.pdf', import.meta.url))
 const ofBook = ['--ledger', '2024.juesuan', '--year', '2024'] as const
@@ -29,6 +30,8 @@ const commands: readonly (readonly string[])[] = [
   ['backup', '--ledger', '2024.juesuan', '--out', 'backup.juesuan'],
   ['verify', '--ledger', '2024.juesuan'],
   ['diagnostics', '--ledger', '2024.juesuan'],
+  ['salvage', '--ledger', '2024.juesuan', '--out', 'salvaged.juesuan'],
+  ['export-all', '--ledger', '2024.juesuan', '--out', 'all'],
 ]
 
 /** The files of a folder by name, to be compared with another run's. */
@@ -83,13 +86,15 @@ describe('the command line', () => {
   it('tries no way to the network, whatever it does', { timeout: 180_000 }, async () => {
     const sh = await sampleShell()
     const attempts = sh.path('attempts')
-    const blocked = withoutNetwork(attempts)
-    for (const words of commands) {
-      const { code, err } = await ran(process.execPath, [...blocked, main, ...words], { cwd: sh.folder })
-      expect({ words, code, err }).toEqual({ words, code: 0, err: '' })
-    }
-    const made = await ran(process.execPath, [...blocked, sample, sh.path('sample')], { cwd: sh.folder })
-    expect({ code: made.code, err: made.err }).toEqual({ code: 0, err: '' })
+    writeFileSync(sh.path('commands.json'), JSON.stringify(commands))
+    const words = [elsewhere, sh.path('commands.json'), sh.path('codes.json'), sh.path('sample')]
+    const { code, err } = await ran(process.execPath, [...withoutNetwork(attempts), ...words], { cwd: sh.folder })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const codes = JSON.parse(readFileSync(sh.path('codes.json'), 'utf8')) as number[]
+    expect(codes.map((one, place) => [one, commands[place] ?? 'sample'])).toEqual(
+      [...commands, 'sample'].map((one) => [0, one]),
+    )
+    expect(existsSync(sh.path('all/manifest.json'))).toBe(true)
     expect(attemptsIn(attempts)).toEqual([])
   })
 })
@@ -100,9 +105,11 @@ describe('the printers', () => {
     needs(context, 'unshare -rn (namespaces without root)', spawnSync(unshare, ['-rn', 'true']).status === 0)
     const sh = await sampleShell()
     const words = [main, 'export', ...ofBook, '--format', 'xlsx,pdf,docx', '--out']
-    const usual = await ran(process.execPath, [...words, 'usual'], { cwd: sh.folder })
-    const alone = await ran(unshare, ['-rn', process.execPath, ...words, 'alone'], { cwd: sh.folder })
-    expect([usual, alone]).toMatchObject([
+    const both = await Promise.all([
+      ran(process.execPath, [...words, 'usual'], { cwd: sh.folder }),
+      ran(unshare, ['-rn', process.execPath, ...words, 'alone'], { cwd: sh.folder }),
+    ])
+    expect(both).toMatchObject([
       { code: 0, err: '' },
       { code: 0, err: '' },
     ])

@@ -25,7 +25,8 @@ export async function report(
 ): Promise<number> {
   const result = await attempt(task, io, act)
   const fault = result.ok ? result.value.fault : result.fault
-  const message = fault === undefined ? '' : faultText(fault)
+  const own = result.ok ? result.value.message : undefined
+  const message = fault === undefined ? '' : (own ?? faultText(fault))
   const json = result.ok ? result.value.json : { fault, message }
   const lines = result.ok ? result.value.lines : []
   const text = task.wantsJson ? JSON.stringify(json) : lines.join('\n')

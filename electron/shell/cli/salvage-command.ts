@@ -1,9 +1,11 @@
+import type { Fault } from '../../../shared/channels/faults.ts'
 import { ok } from '../../../shared/channels/result.ts'
 import {
   isSaved,
   salvagedBookName,
   salvagedBookText,
   salvageRemarks,
+  salvageShortfall,
   salvageSummary,
 } from '../../../shared/words/salvage.ts'
 import { salvage as salvageBooks } from '../../services/salvage.ts'
@@ -25,5 +27,6 @@ export const salvage: Handler = async ({ args, path, opener }) => {
   ]
   const isAll = ledger !== null && books.every(isSaved) && !report.isListBroken && report.lostEditions.length === 0
   if (isAll) return ok({ json: report, lines })
-  return ok({ json: report, lines, fault: { kind: 'ledger-damaged', path: from, detail: summary } })
+  const fault: Fault = { kind: 'ledger-damaged', path: from, detail: summary }
+  return ok({ json: report, lines, fault, message: salvageShortfall(report) })
 }

@@ -1,14 +1,7 @@
 import { ok, type Result } from '../../../shared/channels/result.ts'
 import { plainValue, valueText } from '../../../shared/words/cells.ts'
-import {
-  closingText,
-  editionDifferenceText,
-  fateText,
-  itemText,
-  kindsInOrder,
-  kindWord,
-  leftWord,
-} from '../../../shared/words/years.ts'
+import { kindsInOrder, kindWord } from '../../../shared/words/fact-kinds.ts'
+import { closingText, editionDifferenceText, fateText, itemText, leftWord } from '../../../shared/words/years.ts'
 import type { RollForwardItem } from '../../../shared/years/preview.ts'
 import { type RolledForward, rollForwardBook } from '../../services/roll-forward.ts'
 import { badRequest } from './arguments.ts'
