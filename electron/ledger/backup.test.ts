@@ -99,7 +99,7 @@ describe('a backup', () => {
     expect(refused(await tampered.backupTo(other))).toMatchObject({
       kind: 'ledger-damaged',
       path,
-      detail: like('cell a'),
+      detail: like('数据 a：'),
     })
     expect(readdirSync(dirname(target))).toEqual(['copy.juesuan'])
   })
