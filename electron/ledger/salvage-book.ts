@@ -7,7 +7,7 @@ import { append, bookRow, chainStart } from './journal.ts'
 import { layBook } from './laying.ts'
 import { journalOf, type Remains } from './remains.ts'
 import { difference, type EditionSource, factRow, first, type Plan, type SalvagedBook } from './salvage-plan.ts'
-import type { SealedFile } from './seal.ts'
+import { appendUnseal, type SealedFile } from './seal.ts'
 import type { BookRow, JournalRow, StoredEdition } from './statements.ts'
 import { parseRecord } from './values.ts'
 import { summaryOfProblems, verifyBook } from './verify.ts'
@@ -122,19 +122,7 @@ function closeAgain(target: Handle, id: number, { label, detail }: JournalRow): 
 function bring(target: Handle, id: number, wanted: readonly Wanted[]): void {
   const book = bookRow(target, id)
   if (book.state === 'sealed') {
-    const reason = '账套损坏：上报以后的操作记录读不出，各表的数已不是上报时的'
-    append(target, book, {
-      kind: 'unseal',
-      origin: 'salvaged',
-      label: reason,
-      place: null,
-      changes: [],
-      detail: { reason },
-      revision: book.revision,
-      undoTop: null,
-      redoTop: null,
-      state: 'open',
-    })
+    appendUnseal(target, book, 'salvaged', '账套损坏：上报以后的操作记录读不出，各表的数已不是上报时的')
   }
   append(target, bookRow(target, id), {
     kind: 'gesture',

@@ -4,6 +4,7 @@ import { checkBase, checkOpen, gone, type Receipt } from './commit.ts'
 import { Refusal } from './file-faults.ts'
 import { change, type Handle, look } from './handle.ts'
 import { append, bookRow } from './journal.ts'
+import type { BookRow } from './statements.ts'
 import { checkStorable } from './values.ts'
 
 export type NamedFile = { readonly name: string; readonly bytes: Uint8Array }
@@ -63,6 +64,26 @@ export const seal = (handle: Handle, bookId: number, request: SealRequest): Resu
     return { revision: book.revision, ...row, changed: 0 }
   })
 
+/** The row that opens a sealed book again, within a change of its own. */
+export const appendUnseal = (
+  handle: Handle,
+  book: BookRow,
+  origin: string,
+  reason: string,
+): ReturnType<typeof append> =>
+  append(handle, book, {
+    kind: 'unseal',
+    origin,
+    label: reason,
+    place: null,
+    changes: [],
+    detail: { reason },
+    revision: book.revision,
+    undoTop: null,
+    redoTop: null,
+    state: 'open',
+  })
+
 /**
  * Opens a sealed book again. The reason is journaled; the sealed files stay in the ledger.
  * Faults: book-not-sealed, request-rejected for an empty reason and for a book that left, and the file's.
@@ -75,18 +96,7 @@ export const unseal = (handle: Handle, bookId: number, reason: string): Result<R
       throw new Refusal({ kind: 'book-not-sealed', department: book.department, year: book.year })
     }
     if (reason.trim() === '') throw new Refusal({ kind: 'request-rejected', where: '撤销上报原因', reason: '不能为空' })
-    const row = append(handle, book, {
-      kind: 'unseal',
-      origin: 'unseal',
-      label: reason,
-      place: null,
-      changes: [],
-      detail: { reason },
-      revision: book.revision,
-      undoTop: null,
-      redoTop: null,
-      state: 'open',
-    })
+    const row = appendUnseal(handle, book, 'unseal', reason)
     return { revision: book.revision, ...row, changed: 0 }
   })
 

@@ -5,7 +5,7 @@ import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFrame, useSession } from '../app/use-session.ts'
 import type { OpenedBook } from '../book/opened-book.ts'
 import { printOnPaper } from '../kit/paper.ts'
-import { Remarks } from './export-dialog.tsx'
+import { Remarks } from './remarks.tsx'
 import './narrative.css'
 import { openPages, type Pages, pagesOnPaper, paint } from './pdf-pages.ts'
 

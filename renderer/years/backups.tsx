@@ -4,6 +4,7 @@ import type { Output } from '../../shared/channels/channels.ts'
 import { windowFaultText } from '../../shared/words/window-faults.ts'
 import { useFrame, useSession } from '../app/use-session.ts'
 import { backupReason, bytesText, momentText } from '../kit/moments.ts'
+import { PathField } from '../kit/path-field.tsx'
 import { type BackupCheck, useBackupChecks } from './use-backup-checks.ts'
 import './backups.css'
 
@@ -95,13 +96,7 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
       {folder !== null && (
         <p>
           备份在这个文件夹里，请在文件管理器中打开：
-          <input
-            className="backup-folder"
-            readOnly
-            aria-label="备份文件夹"
-            value={folder}
-            onFocus={(event) => event.target.select()}
-          />
+          <PathField label="备份文件夹" path={folder} />
         </p>
       )}
       {wanted !== null && (
