@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { Chance, seedOf } from '../testing/chance.ts'
 import type { Family, Kind } from './case.ts'
-import { Chance, seedOf } from './chance.ts'
 import { count, type Ending, emptyTally, type FamilyTally } from './tally.ts'
 
 export type Wish = {

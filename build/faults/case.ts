@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts'
+import type { Chance } from '../testing/chance.ts'
 
 /** What came of a case that ran to its end. */
 export type Outcome = {

@@ -2,8 +2,8 @@ import type { ChannelName, Input, Output } from '../../shared/channels/channels.
 import type { Result } from '../../shared/channels/result.ts'
 import type { FileToken } from '../../shared/channels/values.ts'
 import type { Fact, FactChange } from '../../shared/engine/facts.ts'
+import type { Chance } from '../testing/chance.ts'
 import { Crash } from './case.ts'
-import type { Chance } from './chance.ts'
 
 /** A call of the window's protocol, whatever carries it; rejects when the program is gone. */
 export type Call = <N extends ChannelName>(name: N, input: Input<N>) => Promise<Result<Output<N>>>

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts'
+import type { Chance } from '../testing/chance.ts'
 
 /** What can happen to bytes on a disk, by name. Each makes new bytes and says where the damage begins. */
 export type Hurt = { readonly bytes: Buffer; readonly from: number }

@@ -8,7 +8,7 @@ import { addUnit, removeUnit, renameUnit } from '../../electron/services/unit-ge
 import { parseCellKey } from '../../shared/address/cell.ts'
 import type { Result } from '../../shared/channels/result.ts'
 import type { Fact, FactChange } from '../../shared/engine/facts.ts'
-import type { Chance } from './chance.ts'
+import type { Chance } from '../testing/chance.ts'
 
 type Make = (open: OpenBook, chance: Chance) => Result<Gesture>
 

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Chance } from '../testing/chance.ts'
 
 /**
  * Workbooks of the formats before .xlsx, written record by record, so that each record may say what is not so: Excel
@@ -16,21 +16,21 @@ const words = (...numbers: readonly number[]): Buffer => {
   return bytes
 }
 
-function sheet(random: Random): Buffer[] {
-  const odd = (): number => random.pick([0, 1, 5, 255, 256, 16_383, 32_767, 65_535])
-  const text = Buffer.from(random.pick(['shouru', 'heji', '2080501', 'x'.repeat(250)]), 'latin1')
-  const records = random.list(random.pick([3, 40, 4_000]), () =>
-    random.pick<() => Buffer>([
+function sheet(chance: Chance): Buffer[] {
+  const odd = (): number => chance.oneOf([0, 1, 5, 255, 256, 16_383, 32_767, 65_535])
+  const text = Buffer.from(chance.oneOf(['shouru', 'heji', '2080501', 'x'.repeat(250)]), 'latin1')
+  const records = chance.list(chance.oneOf([3, 40, 4_000]), () =>
+    chance.oneOf<() => Buffer>([
       // DIMENSIONS of a sheet far larger than it is
       () => record(0x0200, Buffer.concat([words(0, 0, 0xffff, 0x7fff), words(0, 0, odd(), 0)])),
       // NUMBER, RK, LABEL, LABELSST
-      () => record(0x0203, Buffer.concat([words(odd(), odd(), 0), Buffer.alloc(8, random.below(256))])),
-      () => record(0x027e, Buffer.concat([words(odd(), odd(), 0), Buffer.alloc(4, random.below(256))])),
-      () => record(0x0204, Buffer.concat([words(odd(), odd(), 0, random.pick([text.length, 0xffff])), text])),
+      () => record(0x0203, Buffer.concat([words(odd(), odd(), 0), Buffer.alloc(8, chance.below(256))])),
+      () => record(0x027e, Buffer.concat([words(odd(), odd(), 0), Buffer.alloc(4, chance.below(256))])),
+      () => record(0x0204, Buffer.concat([words(odd(), odd(), 0, chance.oneOf([text.length, 0xffff])), text])),
       () => record(0x00fd, Buffer.concat([words(odd(), odd(), 0), words(odd(), odd())])),
       // MULRK and MULBLANK over columns that there are not
-      () => record(0x00bd, Buffer.concat([words(odd(), 0), Buffer.alloc(random.below(200)), words(odd())])),
-      () => record(0x00be, Buffer.concat([words(odd(), 0), Buffer.alloc(random.below(200)), words(odd())])),
+      () => record(0x00bd, Buffer.concat([words(odd(), 0), Buffer.alloc(chance.below(200)), words(odd())])),
+      () => record(0x00be, Buffer.concat([words(odd(), 0), Buffer.alloc(chance.below(200)), words(odd())])),
       // FORMULA with tokens that run away, ARRAY, SHRFMLA
       () =>
         record(
@@ -38,28 +38,28 @@ function sheet(random: Random): Buffer[] {
           Buffer.concat([
             words(odd(), odd(), 0),
             Buffer.alloc(14),
-            words(random.pick([4, 0xffff])),
-            Buffer.from(random.list(40, () => random.below(256))),
+            words(chance.oneOf([4, 0xffff])),
+            Buffer.from(chance.list(40, () => chance.below(256))),
           ]),
         ),
       () =>
         record(
           0x04bc,
-          Buffer.concat([words(0, odd()), Buffer.alloc(4), Buffer.from(random.list(20, () => random.below(256)))]),
+          Buffer.concat([words(0, odd()), Buffer.alloc(4), Buffer.from(chance.list(20, () => chance.below(256)))]),
         ),
       // SST that promises more strings than there are, CONTINUE, MERGEDCELLS over everything
       () =>
-        record(0x00fc, Buffer.concat([words(0xffff, 0x7fff, 0xffff, 0x7fff), Buffer.alloc(random.below(60), 0x41)])),
-      () => record(0x003c, Buffer.alloc(random.below(60), random.below(256))),
-      () => record(0x00e5, words(random.pick([1, 0xffff]), 0, 0xffff, 0, 0xff)),
-      () => record(random.next() & 0xffff, Buffer.alloc(random.below(40), random.below(256))),
+        record(0x00fc, Buffer.concat([words(0xffff, 0x7fff, 0xffff, 0x7fff), Buffer.alloc(chance.below(60), 0x41)])),
+      () => record(0x003c, Buffer.alloc(chance.below(60), chance.below(256))),
+      () => record(0x00e5, words(chance.oneOf([1, 0xffff]), 0, 0xffff, 0, 0xff)),
+      () => record(chance.next() & 0xffff, Buffer.alloc(chance.below(40), chance.below(256))),
     ])(),
   )
   return records
 }
 
 /** A stream of records: 2, 3, 4, 5 or 8 as the number of its format. */
-function stream(version: number, random: Random): Buffer {
+function stream(version: number, chance: Chance): Buffer {
   const [kind, body] = (
     {
       2: [0x0009, words(0x0002, 0x0010)],
@@ -70,22 +70,22 @@ function stream(version: number, random: Random): Buffer {
     } as Readonly<Record<number, readonly [number, Buffer]>>
   )[version] ?? [0x0809, words(0x0500, 0x0010)]
   const end = record(0x000a, Buffer.alloc(0))
-  if (version < 8) return Buffer.concat([record(kind, body), ...sheet(random), end])
+  if (version < 8) return Buffer.concat([record(kind, body), ...sheet(chance), end])
   const name = Buffer.from('GK05', 'latin1')
   const globals = (place: number): Buffer => {
     const at = Buffer.alloc(4)
     at.writeUInt32LE(place)
     return Buffer.concat([
       record(kind, body),
-      record(0x0085, Buffer.concat([at, Buffer.from([random.below(3), 0, name.length, 0]), name])),
+      record(0x0085, Buffer.concat([at, Buffer.from([chance.below(3), 0, name.length, 0]), name])),
       end,
     ])
   }
   const place = globals(0).length
   return Buffer.concat([
-    globals(random.once(6) ? random.next() : place),
+    globals(chance.once(6) ? chance.next() : place),
     record(kind, Buffer.concat([words(0x0600, 0x0010, 0, 0), Buffer.alloc(8)])),
-    ...sheet(random),
+    ...sheet(chance),
     end,
   ])
 }
@@ -93,7 +93,7 @@ function stream(version: number, random: Random): Buffer {
 const sector = 512
 
 /** A compound file with one stream; its chain of sectors may turn in a circle. */
-function container(content: Buffer, random: Random): Buffer {
+function container(content: Buffer, chance: Chance): Buffer {
   const length = Math.max(content.length, 4096)
   const data = Buffer.alloc(Math.ceil(length / sector) * sector)
   content.copy(data)
@@ -104,7 +104,7 @@ function container(content: Buffer, random: Random): Buffer {
   for (let at = 0; at < tables; at++) link(at, 0xfffffffd)
   link(tables, 0xfffffffe)
   for (let at = 0; at < dataSectors; at++) link(tables + 1 + at, at + 1 < dataSectors ? tables + 2 + at : 0xfffffffe)
-  if (random.once(8)) link(tables + dataSectors, tables + 1)
+  if (chance.once(8)) link(tables + dataSectors, tables + 1)
   const head = Buffer.alloc(sector)
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(head)
   head.writeUInt16LE(0x3e, 24)
@@ -112,7 +112,7 @@ function container(content: Buffer, random: Random): Buffer {
   head.writeUInt16LE(0xfffe, 28)
   head.writeUInt16LE(9, 30)
   head.writeUInt16LE(6, 32)
-  head.writeUInt32LE(random.once(10) ? 0x7fffffff : tables, 44)
+  head.writeUInt32LE(chance.once(10) ? 0x7fffffff : tables, 44)
   head.writeUInt32LE(tables, 48)
   head.writeUInt32LE(4096, 56)
   head.writeUInt32LE(0xfffffffe, 60)
@@ -127,19 +127,19 @@ function container(content: Buffer, random: Random): Buffer {
     entries[from + 66] = kind
     entries[from + 67] = 1
     entries.writeUInt32LE(0xffffffff, from + 68)
-    entries.writeUInt32LE(random.once(20) ? 1 : 0xffffffff, from + 72)
+    entries.writeUInt32LE(chance.once(20) ? 1 : 0xffffffff, from + 72)
     entries.writeUInt32LE(child >>> 0, from + 76)
     entries.writeUInt32LE(start >>> 0, from + 116)
     entries.writeUInt32LE(size >>> 0, from + 120)
   }
   entry(0, 'Root Entry', 5, 1, 0xfffffffe, 0)
-  entry(1, 'Workbook', 2, -1, tables + 1, random.once(10) ? random.pick([0, 0x7fffffff, 0xffffffff]) : length)
+  entry(1, 'Workbook', 2, -1, tables + 1, chance.once(10) ? chance.oneOf([0, 0x7fffffff, 0xffffffff]) : length)
   return Buffer.concat([head, links, entries, data])
 }
 
 /** A workbook of one of the old formats. */
-export function biff(random: Random): Buffer {
-  const version = random.pick([2, 3, 4, 5, 8, 8, 8])
-  const content = stream(version, random)
-  return version === 8 || random.once(3) ? container(content, random) : content
+export function biff(chance: Chance): Buffer {
+  const version = chance.oneOf([2, 3, 4, 5, 8, 8, 8])
+  const content = stream(version, chance)
+  return version === 8 || chance.once(3) ? container(content, chance) : content
 }

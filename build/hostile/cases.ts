@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Chance, seedOf } from '../testing/chance.ts'
 import { type Attack, type Family, MissingTool, type Told } from './family.ts'
-import { Random, seedOf } from './random.ts'
 
 /**
  * The process that tries the cases of one family, one after the other, and tells who watches it of each beginning and
@@ -78,7 +78,7 @@ async function attackAll(families: readonly Family[], order: Order): Promise<voi
     try {
       let outcome: string
       try {
-        outcome = await attack.attempt(new Random(seed), family.isFixed === true ? seed : number)
+        outcome = await attack.attempt(new Chance(seed), family.isFixed === true ? seed : number)
       } finally {
         // nothing runs after the last one: what it leaves behind is waited for, and so is what the end brings to light
         if (number + 1 === order.to) {

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Chance } from '../testing/chance.ts'
 
 /** One way in for hostile input, and how to try it. */
 export type Family = {
@@ -22,7 +22,7 @@ export type Attack = {
    * kind of the fault. Case `number` matters only to families that go through a list.
    * @throws Broken, or anything else, when the program did not do what it has to
    */
-  readonly attempt: (random: Random, number: number) => string | Promise<string>
+  readonly attempt: (chance: Chance, number: number) => string | Promise<string>
   readonly end?: () => void | Promise<void>
   /** what of getting ready worked only when it was tried again, for who reads the outcome */
   readonly triedAgain?: string | null

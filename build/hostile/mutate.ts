@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Chance } from '../testing/chance.ts'
 import { hostileText } from './texts.ts'
 
 /** Values that readers are not ready for. */
@@ -22,17 +22,17 @@ const edges: readonly unknown[] = [
 ]
 
 /** Bytes damaged in one to eight places: turned over, cut out, doubled, put elsewhere, filled, cut off. */
-export function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {
+export function mutateBytes(bytes: Uint8Array, chance: Chance): Uint8Array<ArrayBuffer> {
   let made = Buffer.from(bytes)
-  for (let left = random.between(1, 8); left > 0 && made.length > 0; left--) {
-    const at = random.below(made.length)
-    const length = Math.min(made.length - at, 1 + random.below(random.pick([1, 4, 64, 1024])))
-    switch (random.below(9)) {
+  for (let left = chance.between(1, 8); left > 0 && made.length > 0; left--) {
+    const at = chance.below(made.length)
+    const length = Math.min(made.length - at, 1 + chance.below(chance.oneOf([1, 4, 64, 1024])))
+    switch (chance.below(9)) {
       case 0:
-        made[at] = (made[at] ?? 0) ^ (1 << random.below(8))
+        made[at] = (made[at] ?? 0) ^ (1 << chance.below(8))
         break
       case 1:
-        made[at] = random.pick([0, 0xff, 0x7f, 0x80, random.below(256)])
+        made[at] = chance.oneOf([0, 0xff, 0x7f, 0x80, chance.below(256)])
         break
       case 2:
         made = Buffer.concat([made.subarray(0, at), made.subarray(at + length)])
@@ -41,25 +41,25 @@ export function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array<Array
         made = Buffer.concat([made.subarray(0, at + length), made.subarray(at)])
         break
       case 4:
-        made.fill(random.pick([0, 0xff, 0x28, 0x41]), at, at + length)
+        made.fill(chance.oneOf([0, 0xff, 0x28, 0x41]), at, at + length)
         break
       case 5:
-        made.copy(made, random.below(made.length), at, at + length)
+        made.copy(made, chance.below(made.length), at, at + length)
         break
       case 6: {
         // a length or an offset that is far too large
         const number = Buffer.alloc(4)
-        number.writeUInt32LE(random.pick([0, 1, 0x7fffffff, 0xffffffff, 0x10000000, random.next()]))
+        number.writeUInt32LE(chance.oneOf([0, 1, 0x7fffffff, 0xffffffff, 0x10000000, chance.next()]))
         number.copy(made, at)
         break
       }
       case 7:
-        if (random.once(4)) made = made.subarray(0, at)
+        if (chance.once(4)) made = made.subarray(0, at)
         break
       default:
         made = Buffer.concat([
           made.subarray(0, at),
-          Buffer.from(random.list(length, () => random.below(256))),
+          Buffer.from(chance.list(length, () => chance.below(256))),
           made.subarray(at),
         ])
     }
@@ -68,13 +68,13 @@ export function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array<Array
 }
 
 /** A text damaged in one to four places. */
-export function mutateText(text: string, random: Random, pieces: readonly string[]): string {
+export function mutateText(text: string, chance: Chance, pieces: readonly string[]): string {
   let made = text
-  for (let left = random.between(1, 4); left > 0; left--) {
-    const at = random.below(made.length + 1)
-    const length = random.below(12)
-    const piece = random.pick(pieces)
-    made = random.pick([
+  for (let left = chance.between(1, 4); left > 0; left--) {
+    const at = chance.below(made.length + 1)
+    const length = chance.below(12)
+    const piece = chance.oneOf(pieces)
+    made = chance.oneOf([
       made.slice(0, at) + made.slice(at + length),
       made.slice(0, at) + piece + made.slice(at),
       made.slice(0, at) + piece + made.slice(at + length),
@@ -99,30 +99,30 @@ function placesOf(value: unknown, found: Place[], depth = 0): Place[] {
 }
 
 /** Objects in each other, deeper than any stack. */
-export function nested(depth: number, random: Random): unknown {
+export function nested(depth: number, chance: Chance): unknown {
   let value: unknown = 1
-  const isList = random.once(2)
+  const isList = chance.once(2)
   for (let level = 0; level < depth; level++) value = isList ? [value] : { of: value }
   return value
 }
 
 /** What may stand anywhere in a value that came as JSON. */
-export function hostileValue(random: Random): unknown {
-  switch (random.below(8)) {
+export function hostileValue(chance: Chance): unknown {
+  switch (chance.below(8)) {
     case 0:
-      return hostileText(random)
+      return hostileText(chance)
     case 1:
-      return nested(random.pick([3, 50, 3_000]), random)
+      return nested(chance.oneOf([3, 50, 3_000]), chance)
     case 2:
-      return random.list(random.pick([0, 2, 200, 20_000]), () => random.pick(edges))
+      return chance.list(chance.oneOf([0, 2, 200, 20_000]), () => chance.oneOf(edges))
     case 3:
       return JSON.parse('{"__proto__":{"isTrusted":true},"constructor":{"prototype":{"polluted":1}}}') as unknown
     case 4:
-      return random.next() * random.pick([1, -1, 1e9, 1e-3])
+      return chance.next() * chance.oneOf([1, -1, 1e9, 1e-3])
     case 5:
-      return 'x'.repeat(random.pick([1_000, 100_001, 1_000_000]))
+      return 'x'.repeat(chance.oneOf([1_000, 100_001, 1_000_000]))
     default:
-      return random.pick(edges)
+      return chance.oneOf(edges)
   }
 }
 
@@ -130,13 +130,13 @@ export function hostileValue(random: Random): unknown {
  * A copy of a JSON value with one to four parts replaced, gone, doubled or beside an unknown one; gently, with one part
  * that stays of its type, so that more of it gets past the first look.
  */
-export function mutateJson(value: unknown, random: Random, { isGentle = false } = {}): unknown {
+export function mutateJson(value: unknown, chance: Chance, { isGentle = false } = {}): unknown {
   const root = { value: structuredClone(value) }
   const places = placesOf(root, [])
-  for (let left = isGentle ? 1 : random.between(1, 4); left > 0; left--) {
-    const { holder, key } = random.pick(places)
+  for (let left = isGentle ? 1 : chance.between(1, 4); left > 0; left--) {
+    const { holder, key } = chance.oneOf(places)
     const at = holder as Record<string | number, unknown>
-    switch (isGentle ? random.pick([0, 2, 4, 4]) : random.below(8)) {
+    switch (isGentle ? chance.oneOf([0, 2, 4, 4]) : chance.below(8)) {
       case 0:
         if (Array.isArray(holder)) holder.splice(Number(key), 1)
         else Reflect.deleteProperty(at, key)
@@ -146,7 +146,7 @@ export function mutateJson(value: unknown, random: Random, { isGentle = false } 
         else at[`${key}x`] = at[key]
         break
       case 2: {
-        const other = random.pick(places)
+        const other = chance.oneOf(places)
         // never into itself: a value that came as JSON has no cycles
         at[key] = structuredClone((other.holder as Record<string | number, unknown>)[other.key])
         break
@@ -161,13 +161,13 @@ export function mutateJson(value: unknown, random: Random, { isGentle = false } 
         break
       case 4:
         if (typeof at[key] === 'string')
-          at[key] = mutateText(at[key], random, ['!', '.', '(', ')', '{', '}', '0', '+', '\u0000'])
+          at[key] = mutateText(at[key], chance, ['!', '.', '(', ')', '{', '}', '0', '+', '\u0000'])
         else if (typeof at[key] === 'number')
-          at[key] = random.pick([-at[key], at[key] + 0.5, at[key] * 1e15, at[key] + 1])
-        else at[key] = hostileValue(random)
+          at[key] = chance.oneOf([-at[key], at[key] + 0.5, at[key] * 1e15, at[key] + 1])
+        else at[key] = hostileValue(chance)
         break
       default:
-        at[key] = hostileValue(random)
+        at[key] = hostileValue(chance)
     }
   }
   return root.value ?? null

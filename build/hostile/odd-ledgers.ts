@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import type { Chance } from '../testing/chance.ts'
 import { hostileValue, mutateJson, nested } from './mutate.ts'
-import type { Random } from './random.ts'
 import { hostileText, wellFormed } from './texts.ts'
 
 /** Changes a ledger past the program; its own triggers stand aside meanwhile. */
@@ -25,8 +25,8 @@ export function tamper(path: string, act: (db: DatabaseSync) => void): void {
 }
 
 /** Things another program could have put into the file, to have them run when the ledger is opened, read or written. */
-export const foreign = (random: Random): string =>
-  random.pick([
+export const foreign = (chance: Chance): string =>
+  chance.oneOf([
     ...['fact', 'journal', 'book', 'edition', 'department', 'ledger'].flatMap((table) => [
       `CREATE TRIGGER other_${table} AFTER INSERT ON ${table} BEGIN INSERT INTO executed VALUES ('${table}'); END`,
       `CREATE TRIGGER other_${table} BEFORE UPDATE ON ${table} BEGIN INSERT INTO executed VALUES ('${table}'); END`,
@@ -49,8 +49,8 @@ export const foreign = (random: Random): string =>
     'CREATE TABLE "other\u202e" (a)',
   ])
 
-export const header = (random: Random): string =>
-  random.pick([
+export const header = (chance: Chance): string =>
+  chance.oneOf([
     'PRAGMA application_id = 0',
     'PRAGMA application_id = 1247102290',
     'PRAGMA user_version = 99',
@@ -61,10 +61,10 @@ export const header = (random: Random): string =>
   ])
 
 /** Contents that the columns take and the program never writes. */
-export function odd(db: DatabaseSync, random: Random): void {
-  const text = (): string => wellFormed(hostileText(random)).replaceAll('\u0000', '')
+export function odd(db: DatabaseSync, chance: Chance): void {
+  const text = (): string => wellFormed(hostileText(chance)).replaceAll('\u0000', '')
   const json = (): string => {
-    const made = JSON.stringify(random.once(8) ? nested(900, random) : hostileValue(random))
+    const made = JSON.stringify(chance.once(8) ? nested(900, chance) : hostileValue(chance))
     // what is longer could not be stored by any way in, and the window's schema would say so
     return made.length > 90_000 ? '"long"' : made
   }
@@ -74,18 +74,18 @@ export function odd(db: DatabaseSync, random: Random): void {
       key: string
       value: string | number
     }[]
-    const row = random.pick(rows)
+    const row = chance.oneOf(rows)
     return [row.kind, row.key, String(row.value)]
   }
-  switch (random.below(14)) {
+  switch (chance.below(14)) {
     case 0: {
       const [kind, key, value] = fact()
-      const changed = random.once(2)
+      const changed = chance.once(2)
         ? json()
         : JSON.stringify(
             mutateJson(
               JSON.parse(value.startsWith('{') || value.startsWith('"') ? value : '{"name":"x","order":1}'),
-              random,
+              chance,
             ),
           )
       db.prepare('UPDATE fact SET number = NULL, text = ? WHERE kind = ? AND key = ?').run(changed, kind, key)
@@ -94,7 +94,7 @@ export function odd(db: DatabaseSync, random: Random): void {
     case 1:
     case 2:
       db.prepare('INSERT INTO fact (book, kind, key, text) VALUES (1, ?, ?, ?)').run(
-        random.pick([
+        chance.oneOf([
           'cell',
           'stated',
           'row',
@@ -108,7 +108,7 @@ export function odd(db: DatabaseSync, random: Random): void {
           'constructor',
           '无',
         ]),
-        random.pick([
+        chance.oneOf([
           'GK05!2080501!income',
           'GK05!total!income',
           '2080502',
@@ -120,7 +120,7 @@ export function odd(db: DatabaseSync, random: Random): void {
           '',
           text(),
         ]),
-        random.pick([
+        chance.oneOf([
           json(),
           '"文字"',
           '{}',
@@ -134,8 +134,8 @@ export function odd(db: DatabaseSync, random: Random): void {
       break
     case 3:
       db.prepare('INSERT OR REPLACE INTO fact (book, kind, key, number) VALUES (1, ?, ?, ?)').run(
-        random.pick(['cell', 'stated', 'row', 'unit', 'project', 'explanation', 'text', 'option', 'cover']),
-        random.pick([
+        chance.oneOf(['cell', 'stated', 'row', 'unit', 'project', 'explanation', 'text', 'option', 'cover']),
+        chance.oneOf([
           'GK05!2080501!income',
           'GK05!2080501!opening',
           '2080502',
@@ -145,19 +145,19 @@ export function odd(db: DatabaseSync, random: Random): void {
           'S05!result!value',
           text(),
         ]),
-        random.pick([0, 1, -1, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]),
+        chance.oneOf([0, 1, -1, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]),
       )
       break
     case 4:
       db.prepare('UPDATE journal SET changes = ? WHERE seq = ?').run(
-        random.pick([json(), '[[1]]', '[["cell"]]', '[null]', '[', '{}', '[["nothing","a",null,5]]']),
-        random.between(1, 3),
+        chance.oneOf([json(), '[[1]]', '[["cell"]]', '[null]', '[', '{}', '[["nothing","a",null,5]]']),
+        chance.between(1, 3),
       )
       break
     case 5:
       db.prepare('UPDATE journal SET place = ?, detail = ?').run(
-        random.pick(['1', '{}', '{"form":1}', json()]),
-        random.pick(['1', '[]', '{"to":1}', '{"files":5}', 'null', json()]),
+        chance.oneOf(['1', '{}', '{"form":1}', json()]),
+        chance.oneOf(['1', '[]', '{"to":1}', '{"files":5}', 'null', json()]),
       )
       break
     case 6:
@@ -165,13 +165,13 @@ export function odd(db: DatabaseSync, random: Random): void {
         text(),
         text(),
         text(),
-        random.pick(['2025-13-45T99:99:99.999Z', '2025-01-01T00:00:00.000Z', 'x']),
+        chance.oneOf(['2025-13-45T99:99:99.999Z', '2025-01-01T00:00:00.000Z', 'x']),
       )
       break
     case 7: {
       const { json: whole } = db.prepare('SELECT json FROM edition').get() as { json: string }
-      const value = random.pick<() => string>([
-        () => JSON.stringify(mutateJson(JSON.parse(whole), random, { isGentle: true })),
+      const value = chance.oneOf<() => string>([
+        () => JSON.stringify(mutateJson(JSON.parse(whole), chance, { isGentle: true })),
         json,
         () => '{}',
         () => '{',
@@ -179,7 +179,7 @@ export function odd(db: DatabaseSync, random: Random): void {
         () => '{"head":null}',
         () => whole.slice(0, 1_000),
       ])()
-      const hash = random.once(2)
+      const hash = chance.once(2)
         ? createHash('sha256').update(value).digest('hex')
         : (db.prepare('SELECT hash FROM edition').get() as { hash: string }).hash
       db.prepare('UPDATE edition SET json = ?, hash = ?').run(value, hash)
@@ -187,35 +187,35 @@ export function odd(db: DatabaseSync, random: Random): void {
       break
     }
     case 8:
-      db.prepare('UPDATE department SET name = ?').run(random.once(4) ? '长'.repeat(1_000_000) : text() || 'x')
+      db.prepare('UPDATE department SET name = ?').run(chance.once(4) ? '长'.repeat(1_000_000) : text() || 'x')
       break
     case 9:
       db.prepare('UPDATE book SET year = ?, revision = ?, seq = ?').run(
-        random.pick([1949, 9999, 2024]),
-        random.pick([0, 2 ** 40, 3]),
-        random.pick([0, 1, 99, 3]),
+        chance.oneOf([1949, 9999, 2024]),
+        chance.oneOf([0, 2 ** 40, 3]),
+        chance.oneOf([0, 1, 99, 3]),
       )
       break
     case 10:
       db.prepare('UPDATE book SET undo_top = ?, redo_top = ?').run(
-        random.pick([null, 0, 1, 99]),
-        random.pick([null, 0, 1, 99]),
+        chance.oneOf([null, 0, 1, 99]),
+        chance.oneOf([null, 0, 1, 99]),
       )
       break
     case 11:
-      db.prepare('UPDATE book SET state = ?').run(random.pick(['sealed', 'moved', 'x']))
+      db.prepare('UPDATE book SET state = ?').run(chance.oneOf(['sealed', 'moved', 'x']))
       break
     case 12:
       db.prepare('INSERT INTO edition (hash, name, revision, json) VALUES (?, ?, ?, ?)').run(
         'f'.repeat(64),
         text(),
-        random.pick([1, -1, 2 ** 40]),
-        random.pick([json(), '{}', '{"head":{"edition":5,"revision":"x"}}', '{"head":[]}', '{']),
+        chance.oneOf([1, -1, 2 ** 40]),
+        chance.oneOf([json(), '{}', '{"head":{"edition":5,"revision":"x"}}', '{"head":[]}', '{']),
       )
       break
     default:
       db.prepare(
         'INSERT INTO book (department, year, edition, state, revision, seq, hash, created) SELECT department, ?, edition, state, 0, 0, hash, ? FROM book',
-      ).run(random.pick([2023, 2025, 1949]), text())
+      ).run(chance.oneOf([2023, 2025, 1949]), text())
   }
 }

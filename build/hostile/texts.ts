@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Chance } from '../testing/chance.ts'
 
 /** Name of the page's variable that every script of a payload sets. */
 export const executed = '__pwned'
@@ -81,26 +81,26 @@ export const typstMarkup = (secret: string): readonly string[] => [
 ]
 
 /** One of the texts that have broken programs, or several of them in each other. */
-export function hostileText(random: Random, secret = '/etc/hostname'): string {
+export function hostileText(chance: Chance, secret = '/etc/hostname'): string {
   const piece = (): string =>
-    random.pick<() => string>([
-      () => random.pick(scripts),
-      () => random.pick(formulas),
-      () => random.pick(characters),
-      () => random.pick(typstMarkup(secret)),
-      () => random.pick(['决算', '说明', '1,234.56', '万元', ' ', '\n', '\t', '，', '。', '——']),
-      () => String.fromCodePoint(random.below(0x110000)),
+    chance.oneOf<() => string>([
+      () => chance.oneOf(scripts),
+      () => chance.oneOf(formulas),
+      () => chance.oneOf(characters),
+      () => chance.oneOf(typstMarkup(secret)),
+      () => chance.oneOf(['决算', '说明', '1,234.56', '万元', ' ', '\n', '\t', '，', '。', '——']),
+      () => String.fromCodePoint(chance.below(0x110000)),
     ])()
-  if (random.once(12))
-    return random
-      .pick(['长', 'A', '=', '\u202e', '(', '#', '{', ' ', '1', '-'])
-      .repeat(random.pick([300, 2_001, 20_001]))
-  return random.list(random.between(1, 5), piece).join('')
+  if (chance.once(12))
+    return chance
+      .oneOf(['长', 'A', '=', '\u202e', '(', '#', '{', ' ', '1', '-'])
+      .repeat(chance.oneOf([300, 2_001, 20_001]))
+  return chance.list(chance.between(1, 5), piece).join('')
 }
 
 /** A text of a million characters: names and paragraphs have limits that must be the first to speak. */
-export const megabyte = (random: Random): string => {
-  const piece = hostileText(random).slice(0, 200) || 'x'
+export const megabyte = (chance: Chance): string => {
+  const piece = hostileText(chance).slice(0, 200) || 'x'
   return piece.repeat(Math.ceil(1_000_000 / piece.length)).slice(0, 1_000_000)
 }
 

@@ -3,9 +3,9 @@ import { formatAmount } from '../../../shared/amount/format.ts'
 import { parseAmount, parseNumberText } from '../../../shared/amount/parse.ts'
 import { amountRefusals } from '../../../shared/amount/refusal.ts'
 import { amountRefusalText } from '../../../shared/words/amount.ts'
+import type { Chance } from '../../testing/chance.ts'
 import { claim, type Family } from '../family.ts'
 import { mutateText } from '../mutate.ts'
-import type { Random } from '../random.ts'
 import { hostileText, megabyte } from '../texts.ts'
 
 const units: readonly ReadUnit[] = ['元', '万元', '亿元', 'count', 'score']
@@ -44,20 +44,20 @@ const pieces = [
   '0',
 ]
 
-function text(random: Random): string {
-  switch (random.below(8)) {
+function text(chance: Chance): string {
+  switch (chance.below(8)) {
     case 0:
-      return hostileText(random)
+      return hostileText(chance)
     case 1:
-      return random.once(10) ? megabyte(random) : random.pick(pieces).repeat(random.between(1, 400))
+      return chance.once(10) ? megabyte(chance) : chance.oneOf(pieces).repeat(chance.between(1, 400))
     case 2:
-      return `=${'('.repeat(random.below(260))}1${')'.repeat(random.below(260))}`
+      return `=${'('.repeat(chance.below(260))}1${')'.repeat(chance.below(260))}`
     case 3:
-      return `=${random.list(random.between(1, 120), () => random.pick(['1', '9999', '0', '0.01', '-', '+', '*', '/', '(', ')'])).join('')}`
+      return `=${chance.list(chance.between(1, 120), () => chance.oneOf(['1', '9999', '0', '0.01', '-', '+', '*', '/', '(', ')'])).join('')}`
     case 4:
-      return `=1${'/3'.repeat(random.below(240))}`
+      return `=1${'/3'.repeat(chance.below(240))}`
     default:
-      return mutateText(random.pick(written), random, pieces)
+      return mutateText(chance.oneOf(written), chance, pieces)
   }
 }
 
@@ -67,9 +67,9 @@ export const amounts: Family = {
   cases: 3_000,
   begin: () =>
     Promise.resolve({
-      attempt: (random) => {
-        const given = text(random)
-        const unit = random.pick(units)
+      attempt: (chance) => {
+        const given = text(chance)
+        const unit = chance.oneOf(units)
         const taken = parseNumberText(given, unit)
         if (!taken.ok) {
           claim(amountRefusals.includes(taken.reason), `a reason that there is not: ${taken.reason}`)

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { startBrowserShell } from '../../../electron/shell/browser/server.ts'
 import { noncePlace, Pages } from '../../../electron/shell/pages/pages.ts'
 import { Fault } from '../../../shared/channels/faults.ts'
+import type { Chance } from '../../testing/chance.ts'
 import { claim, type Family } from '../family.ts'
 import { mutateBytes } from '../mutate.ts'
 import { sampleLedger } from '../program.ts'
-import type { Random } from '../random.ts'
 import { type Answer, bodyOf, claimHeard, claimRefused, send } from '../raw-request.ts'
 import { hostileText, wellFormed } from '../texts.ts'
 
@@ -99,10 +99,10 @@ export const browserShell: Family = {
       claimRefused(answer, isWhole, what)
     }
 
-    const attacks: Readonly<Record<string, (random: Random) => Promise<string>>> = {
+    const attacks: Readonly<Record<string, (chance: Chance) => Promise<string>>> = {
       // a name that somebody else's server gave to 127.0.0.1
-      rebinding: async (random) => {
-        const name = random.pick([
+      rebinding: async (chance) => {
+        const name = chance.oneOf([
           `evil.example:${port}`,
           'evil.example',
           `localhost:${port}`,
@@ -114,8 +114,8 @@ export const browserShell: Family = {
           `${host}\t`.trim() + '@evil',
           `0.0.0.0:${port}`,
         ])
-        const method = random.pick(['GET', 'POST'])
-        const path = random.pick([...paths, `/?token=${token}`])
+        const method = chance.oneOf(['GET', 'POST'])
+        const path = chance.oneOf([...paths, `/?token=${token}`])
         isRefused(
           await send(
             port,
@@ -125,8 +125,8 @@ export const browserShell: Family = {
         )
         return 'refused'
       },
-      'cross-site': async (random) => {
-        const from = random.pick([
+      'cross-site': async (chance) => {
+        const from = chance.oneOf([
           'http://evil.example',
           'null',
           `http://127.0.0.1:${port + 1}`,
@@ -137,7 +137,7 @@ export const browserShell: Family = {
           `${origin}/`,
         ])
         const body = '{}'
-        const headers = random.pick([
+        const headers = chance.oneOf([
           [`Host: ${host}`, `Cookie: ${cookie}`, `Origin: ${from}`],
           [`Host: ${host}`, `Cookie: ${cookie}`],
           [`Host: ${host}`, `Cookie: ${cookie}`, `Origin: ${origin}`, 'Sec-Fetch-Site: cross-site'],
@@ -150,7 +150,7 @@ export const browserShell: Family = {
           ],
           [`Host: ${host}`, `Origin: ${origin}`],
         ])
-        const type = random.pick([
+        const type = chance.oneOf([
           'application/json',
           'text/plain',
           'application/x-www-form-urlencoded',
@@ -165,36 +165,36 @@ export const browserShell: Family = {
         isRefused(await send(port, sent), `post ${headers.slice(1).join()}`)
         return 'refused'
       },
-      token: async (random) => {
-        const guess = random.pick<() => string>([
-          () => 'A'.repeat(random.below(64)),
-          () => Buffer.from(random.list(24, () => random.below(256))).toString('base64url'),
+      token: async (chance) => {
+        const guess = chance.oneOf<() => string>([
+          () => 'A'.repeat(chance.below(64)),
+          () => Buffer.from(chance.list(24, () => chance.below(256))).toString('base64url'),
           () => token,
-          () => `${token.slice(0, -1)}${random.pick(['A', '%00', ''])}`,
-          () => encodeURIComponent(wellFormed(hostileText(random))).slice(0, 6_000),
+          () => `${token.slice(0, -1)}${chance.oneOf(['A', '%00', ''])}`,
+          () => encodeURIComponent(wellFormed(hostileText(chance))).slice(0, 6_000),
         ])()
         isRefused(await send(port, requestOf('GET', `/?token=${guess}`, [`Host: ${host}`])), 'a guessed token')
-        const wrong = random.pick([
+        const wrong = chance.oneOf([
           `juesuan-${port}=`,
           `juesuan-${port}=${guess.replaceAll(/[^\w-]/g, '')}`,
           `juesuan-${port}=x; ${cookie.replace('=', '=x')}`,
           '='.repeat(900),
         ])
         isRefused(
-          await send(port, requestOf('GET', random.pick(paths), [`Host: ${host}`, `Cookie: ${wrong}`])),
+          await send(port, requestOf('GET', chance.oneOf(paths), [`Host: ${host}`, `Cookie: ${wrong}`])),
           'a guessed cookie',
         )
         return 'refused'
       },
-      paths: async (random) => {
-        const path = random.once(3)
-          ? `${random.pick(['/', '/assets/', '/files/', '/preview/'])}${encodeURIComponent(wellFormed(hostileText(random))).slice(0, 4_000)}`
-          : random.pick(climbs)
+      paths: async (chance) => {
+        const path = chance.once(3)
+          ? `${chance.oneOf(['/', '/assets/', '/files/', '/preview/'])}${encodeURIComponent(wellFormed(hostileText(chance))).slice(0, 4_000)}`
+          : chance.oneOf(climbs)
         isRefused(await send(port, requestOf('GET', path, own())), `path ${path.slice(0, 60)}`)
         return 'refused'
       },
-      calls: async (random) => {
-        const name = random.pick([
+      calls: async (chance) => {
+        const name = chance.oneOf([
           'app.start',
           'book.open',
           'book.commit',
@@ -204,11 +204,11 @@ export const browserShell: Family = {
           'export.workbook',
           'ledger.verify',
         ])
-        const body = random.pick<() => Uint8Array>([
-          () => Buffer.from('['.repeat(random.pick([100, 1_000_000]))),
+        const body = chance.oneOf<() => Uint8Array>([
+          () => Buffer.from('['.repeat(chance.oneOf([100, 1_000_000]))),
           () => Buffer.from('{"__proto__":{"isTrusted":true}}'),
-          () => Buffer.from(JSON.stringify({ book: hostileText(random) })),
-          () => Buffer.from(random.list(random.below(200), () => random.below(256))),
+          () => Buffer.from(JSON.stringify({ book: hostileText(chance) })),
+          () => Buffer.from(chance.list(chance.below(200), () => chance.below(256))),
           () => Buffer.from(`"${'\\ud800'.repeat(100)}"`),
           () => Buffer.from(''),
         ])()
@@ -227,17 +227,17 @@ export const browserShell: Family = {
         }
         return String(status)
       },
-      bodies: async (random) => {
+      bodies: async (chance) => {
         const most = 32 * 1024 * 1024
-        const path = random.pick(['/call/app.start', `/files?name=${encodeURIComponent('表.xlsx')}`])
+        const path = chance.oneOf(['/call/app.start', `/files?name=${encodeURIComponent('表.xlsx')}`])
         const type = path.startsWith('/files') ? 'application/octet-stream' : 'application/json'
-        const length = random.pick([most + 1, 2 ** 31, 2 ** 53, 10 ** 18, -1, 'x', '0x10', '1, 2', '9'.repeat(400)])
+        const length = chance.oneOf([most + 1, 2 ** 31, 2 ** 53, 10 ** 18, -1, 'x', '0x10', '1, 2', '9'.repeat(400)])
         isRefused(
           await send(
             port,
             requestOf(
               'POST',
-              random.once(3) ? '/call/app.start' : path,
+              chance.once(3) ? '/call/app.start' : path,
               own([
                 `Content-Type: ${path.startsWith('/files') && length !== most + 1 ? type : 'application/json'}`,
                 `Content-Length: ${length}`,
@@ -249,9 +249,9 @@ export const browserShell: Family = {
         )
         return 'refused'
       },
-      smuggling: async (random) => {
+      smuggling: async (chance) => {
         const inner = `GET / HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`
-        const sent = random.pick([
+        const sent = chance.oneOf([
           requestOf(
             'POST',
             '/call/app.start',
@@ -268,9 +268,9 @@ export const browserShell: Family = {
           requestOf('GET', '/', [`Host: ${host}`, 'Host: evil.example']),
           requestOf('GET', '/', [`Host: evil.example`, `Host: ${host}`]),
           requestOf('GET', '/', [`X: ${'x'.repeat(20_000)}`, `Host: ${host}`]),
-          requestOf('GET', '/', [...random.list(3_000, (at) => `X-${at}: 1`), `Host: ${host}`]),
+          requestOf('GET', '/', [...chance.list(3_000, (at) => `X-${at}: 1`), `Host: ${host}`]),
           requestOf('CONNECT', 'evil.example:80', [`Host: ${host}`]),
-          requestOf(random.pick(['TRACE', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']), '/', own()),
+          requestOf(chance.oneOf(['TRACE', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']), '/', own()),
           requestOf('GET', '*', own()),
           requestOf('GET', '/', [...own(), 'Connection: upgrade', 'Upgrade: websocket']).subarray(0, -4),
         ])
@@ -281,8 +281,8 @@ export const browserShell: Family = {
         claim(answer.status === 0 || answer.status >= 400, `smuggled: ${answer.status}`)
         return 'refused'
       },
-      noise: async (random) => {
-        const bytes = mutateBytes(requestOf('POST', '/call/books.list', json('{}'), '{}'), random)
+      noise: async (chance) => {
+        const bytes = mutateBytes(requestOf('POST', '/call/books.list', json('{}'), '{}'), chance)
         const answer = await send(port, bytes)
         claimHeard(answer, false, `noise ${Buffer.from(bytes).toString('latin1', 0, 60)}`)
         const { status, text } = answer
@@ -293,9 +293,9 @@ export const browserShell: Family = {
     const quick = Object.keys(attacks)
 
     /** Clients that send a byte now and then; who is in may go on, and they are gone before the limit. */
-    const slow = async (count: number, random: Random): Promise<string> => {
+    const slow = async (count: number, chance: Chance): Promise<string> => {
       const begun = performance.now()
-      const whole = random.once(2)
+      const whole = chance.once(2)
         ? requestOf('GET', '/', [`Host: ${host}`])
         : requestOf('POST', '/call/app.start', [`Host: evil.example`, 'Transfer-Encoding: chunked'], '1\r\n ')
       const sockets: Socket[] = []
@@ -325,14 +325,14 @@ export const browserShell: Family = {
     }
 
     return {
-      attempt: async (random) => {
-        const outcome = random.once(500)
-          ? await slow(random.pick([20, 80, 150]), random)
+      attempt: async (chance) => {
+        const outcome = chance.once(500)
+          ? await slow(chance.oneOf([20, 80, 150]), chance)
           : await (async () => {
-              const kind = random.pick(quick)
-              return `${kind} ${await attacks[kind]?.(random)}`
+              const kind = chance.oneOf(quick)
+              return `${kind} ${await attacks[kind]?.(chance)}`
             })()
-        if (random.once(50)) await isAlive()
+        if (chance.once(50)) await isAlive()
         const noted = (() => {
           try {
             return readFileSync(log, 'utf8')

@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { channels as all, type ChannelName, type Output } from '../../../shared/channels/channels.ts'
+import type { Chance } from '../../testing/chance.ts'
 import { firstCalls, slowCalls, usualCalls } from '../channel-calls.ts'
 import { claim, type Family } from '../family.ts'
 import { hostileValue, mutateJson } from '../mutate.ts'
 import { outcomeOf } from '../outcome.ts'
 import { sampleLedger, startProgram, type TestProgram } from '../program.ts'
-import type { Random } from '../random.ts'
 import { hostileText, megabyte } from '../texts.ts'
 
 /** Values that a bridge can carry and JSON cannot. */
-function unusual(random: Random): unknown {
+function unusual(chance: Chance): unknown {
   const cycle: Record<string, unknown> = { book: 1 }
   cycle['self'] = cycle
-  return random.pick<() => unknown>([
+  return chance.oneOf<() => unknown>([
     () => cycle,
     () => new Map([['book', 1]]),
     () => ({ book: 1n }),
@@ -29,18 +29,18 @@ function unusual(random: Random): unknown {
   ])()
 }
 
-function withHostileTexts(value: unknown, random: Random): unknown {
+function withHostileTexts(value: unknown, chance: Chance): unknown {
   if (typeof value === 'string')
-    return random.once(2) ? value : random.once(20) ? megabyte(random) : hostileText(random)
-  if (Array.isArray(value)) return value.map((one) => withHostileTexts(one, random))
+    return chance.once(2) ? value : chance.once(20) ? megabyte(chance) : hostileText(chance)
+  if (Array.isArray(value)) return value.map((one) => withHostileTexts(one, chance))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, name === 'kind' ? one : withHostileTexts(one, random)]),
+    Object.entries(value).map(([name, one]) => [name, name === 'kind' ? one : withHostileTexts(one, chance)]),
   )
 }
 
-function withOtherBook(value: unknown, random: Random): unknown {
-  const other = random.pick([0, -1, 2, 99, 2 ** 31, Number.MAX_SAFE_INTEGER, '1', '__proto__', null, 1.5])
+function withOtherBook(value: unknown, chance: Chance): unknown {
+  const other = chance.oneOf([0, -1, 2, 99, 2 ** 31, Number.MAX_SAFE_INTEGER, '1', '__proto__', null, 1.5])
   return { ...(value as object), book: other }
 }
 
@@ -69,31 +69,31 @@ export const channels: Family = {
     const tokens = ['00000000-0000-4000-8000-000000000000', 'x'.repeat(36)]
 
     return {
-      attempt: async (random) => {
+      attempt: async (chance) => {
         const before = await program.state()
         claim(before !== null, 'the ledger is not open')
-        program.answers.open = random.pick(chosen)
-        const saved = join(home, 'documents', `存为${random.below(3)}`)
-        program.answers.save = random.once(4) ? null : saved
-        const isSlow = random.once(250)
-        const name = random.pick(isSlow ? slowCalls : names.filter((one) => !slowCalls.includes(one)))
+        program.answers.open = chance.oneOf(chosen)
+        const saved = join(home, 'documents', `存为${chance.below(3)}`)
+        program.answers.save = chance.once(4) ? null : saved
+        const isSlow = chance.once(250)
+        const name = chance.oneOf(isSlow ? slowCalls : names.filter((one) => !slowCalls.includes(one)))
         const first = firstCalls[name]
         let backup = '2024'
-        if (first !== undefined && random.once(2)) {
+        if (first !== undefined && chance.once(2)) {
           program.answers.save = saved
           const made = await program.services.serve(first, {}, { client: 'hostile', isTrusted: true })
           outcomeOf(made)
           if (first === 'ledger.backup' && made.ok) backup = (made.value as Output<'ledger.backup'>)[0]?.id ?? backup
         }
-        const subject = { book: program.book, base: before.revision, file: random.pick(tokens), backup }
+        const subject = { book: program.book, base: before.revision, file: chance.oneOf(tokens), backup }
         const usual: readonly unknown[] = usualCalls(subject)[name]
-        const input = random.pick(usual)
+        const input = chance.oneOf(usual)
         let called: unknown = name
         let given: unknown = input
         let isTrusted = true
-        const kind = random.below(12)
+        const kind = chance.below(12)
         if (kind === 0)
-          called = random.pick([
+          called = chance.oneOf([
             '__proto__',
             'constructor',
             'toString',
@@ -106,12 +106,12 @@ export const channels: Family = {
             { toString: name },
           ])
         else if (kind === 1) isTrusted = false
-        else if (kind === 2) given = hostileValue(random)
-        else if (kind === 3) given = unusual(random)
-        else if (kind === 4) given = withOtherBook(input, random)
-        else if (kind < 8) given = withHostileTexts(input, random)
-        else if (kind < 10) given = mutateJson(input, random, { isGentle: true })
-        else if (kind === 10) given = mutateJson(input, random)
+        else if (kind === 2) given = hostileValue(chance)
+        else if (kind === 3) given = unusual(chance)
+        else if (kind === 4) given = withOtherBook(input, chance)
+        else if (kind < 8) given = withHostileTexts(input, chance)
+        else if (kind < 10) given = mutateJson(input, chance, { isGentle: true })
+        else if (kind === 10) given = mutateJson(input, chance)
         const result = await program.services.serve(called, given, { client: 'hostile', isTrusted })
         let outcome: string
         try {

@@ -9,34 +9,34 @@ import { ok, refuse } from '../../../shared/channels/result.ts'
 import { Engine } from '../../../shared/engine/engine.ts'
 import { layOut } from '../../../shared/layout/layout.ts'
 import { narrate } from '../../../shared/narrative/narrate.ts'
+import type { Chance } from '../../testing/chance.ts'
 import { claim, type Family } from '../family.ts'
 import { mutateBytes, mutateJson, nested } from '../mutate.ts'
 import { outcomeOf } from '../outcome.ts'
-import type { Random } from '../random.ts'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** Files that are odd as JSON before they are odd as editions. */
-function oddText(text: string, random: Random): Uint8Array {
-  const at = random.below(text.length)
-  switch (random.below(7)) {
+function oddText(text: string, chance: Chance): Uint8Array {
+  const at = chance.below(text.length)
+  switch (chance.below(7)) {
     case 0:
-      return encode('['.repeat(random.pick([1_000, 200_000])))
+      return encode('['.repeat(chance.oneOf([1_000, 200_000])))
     case 1:
-      return encode(JSON.stringify(nested(random.pick([100, 3_000]), random)))
+      return encode(JSON.stringify(nested(chance.oneOf([100, 3_000]), chance)))
     case 2:
       // a member twice: the last one counts
       return encode(text.replace('"head":{', `"head":{"edition":"x","edition":1,"__proto__":{"revision":9},`))
     case 3:
-      return encode(`{"forms":[${'{},'.repeat(random.pick([10, 39_000, 200_000]))}{}]}`)
+      return encode(`{"forms":[${'{},'.repeat(chance.oneOf([10, 39_000, 200_000]))}{}]}`)
     case 4:
-      return encode(text.slice(0, at) + random.pick(['"', '{', '\u0000', '\\ud800', ',', '1e999']) + text.slice(at))
+      return encode(text.slice(0, at) + chance.oneOf(['"', '{', '\u0000', '\\ud800', ',', '1e999']) + text.slice(at))
     case 5:
       return encode(
-        text.replace(/"revision":\d+/, `"revision":${random.pick(['1e400', '-1', '1.5', '99999999999999999999'])}`),
+        text.replace(/"revision":\d+/, `"revision":${chance.oneOf(['1e400', '-1', '1.5', '99999999999999999999'])}`),
       )
     default:
-      return mutateBytes(encode(text), random)
+      return mutateBytes(encode(text), chance)
   }
 }
 
@@ -62,12 +62,12 @@ export const editions: Family = {
     const amending = join(folder, 'editions', 'beijing-2023')
     let count = 0
     return Promise.resolve({
-      attempt: (random) => {
-        const at = random.below(whole.length)
-        const kind = random.below(6)
+      attempt: (chance) => {
+        const at = chance.below(whole.length)
+        const kind = chance.below(6)
         if (kind === 0) {
           // a folder that amends another edition
-          const own = amends(random)
+          const own = amends(chance)
           const target = `${amending}-${count++}`
           mkdirSync(target, { recursive: true })
           for (const [file, content] of Object.entries(own)) {
@@ -80,8 +80,8 @@ export const editions: Family = {
         }
         let bytes =
           kind === 1
-            ? oddText(texts[at] ?? '', random)
-            : encode(JSON.stringify(mutateJson(whole[at]?.value, random, { isGentle: kind > 3 })))
+            ? oddText(texts[at] ?? '', chance)
+            : encode(JSON.stringify(mutateJson(whole[at]?.value, chance, { isGentle: kind > 3 })))
         // a larger file is not read at all
         if (bytes.length > 8 << 20) bytes = bytes.slice(0, 8 << 20)
         const read = readEditionFile('套表.json', bytes)
@@ -91,15 +91,15 @@ export const editions: Family = {
       },
     })
 
-    function amends(random: Random): Record<string, unknown> {
+    function amends(chance: Chance): Record<string, unknown> {
       const changes = [
         {
           in: 'GK03.json',
-          at: random.pick(['title', 'columns/total', '__proto__/x', '#1/#99999999', '.', '/', 'a'.repeat(200)]),
+          at: chance.oneOf(['title', 'columns/total', '__proto__/x', '#1/#99999999', '.', '/', 'a'.repeat(200)]),
           set: '改',
         },
         {
-          in: random.pick([
+          in: chance.oneOf([
             'GK01.json',
             '../../codes/functional-2024.json',
             '/etc/passwd',
@@ -109,19 +109,19 @@ export const editions: Family = {
           replace: '决算',
           with: '决算'.repeat(200),
         },
-        { in: 'checks.json', at: 'checks', insert: [1, {}, null], after: random.pick([null, 'X1', '__proto__']) },
-        { in: 'edition.json', at: 'year', set: random.pick([2023, -1, 'x', 1e9]) },
+        { in: 'checks.json', at: 'checks', insert: [1, {}, null], after: chance.oneOf([null, 'X1', '__proto__']) },
+        { in: 'edition.json', at: 'year', set: chance.oneOf([2023, -1, 'x', 1e9]) },
         { in: 'edition.json', at: 'edition', remove: true },
       ]
       const file = {
-        edition: random.pick(['beijing-2024', 'dongcheng-2024', 'beijing-2023', '../../..', 'nobody-2024']),
-        revision: random.pick([1, 1, 1, 9]),
-        changes: random.list(random.between(0, 4), () => random.pick(changes)),
+        edition: chance.oneOf(['beijing-2024', 'dongcheng-2024', 'beijing-2023', '../../..', 'nobody-2024']),
+        revision: chance.oneOf([1, 1, 1, 9]),
+        changes: chance.list(chance.between(0, 4), () => chance.oneOf(changes)),
       }
       return {
-        'amends.json': random.once(2) ? mutateJson(file, random) : file,
-        ...(random.once(3)
-          ? { 'from-beijing-2024.json': mutateJson({ from: 'beijing-2024', revision: 1, forms: [] }, random) }
+        'amends.json': chance.once(2) ? mutateJson(file, chance) : file,
+        ...(chance.once(3)
+          ? { 'from-beijing-2024.json': mutateJson({ from: 'beijing-2024', revision: 1, forms: [] }, chance) }
           : {}),
       }
     }

@@ -1,8 +1,8 @@
 import { FormulaError, parseFormula } from '../../../shared/formula/formula.ts'
 import { PatternError, parseCondition, parsePattern } from '../../../shared/formula/pattern.ts'
+import type { Chance } from '../../testing/chance.ts'
 import { claim, type Family } from '../family.ts'
 import { mutateText } from '../mutate.ts'
-import type { Random } from '../random.ts'
 import { hostileText } from '../texts.ts'
 
 const formulas = [
@@ -46,9 +46,9 @@ const pieces = [
   ' ',
 ]
 
-const deep = (random: Random): string => {
-  const depth = random.pick([3, 200, 2_000, 20_000, 100_000])
-  const [open, close] = random.pick([
+const deep = (chance: Chance): string => {
+  const depth = chance.oneOf([3, 200, 2_000, 20_000, 100_000])
+  const [open, close] = chance.oneOf([
     ['(', ')'],
     ['-(', ')'],
     ['(a+', ')'],
@@ -59,12 +59,12 @@ const deep = (random: Random): string => {
     ['{say ', '}'],
     ['prior(', ')'],
   ] as const)
-  return `${open.repeat(depth)}a${close.repeat(random.once(3) ? depth - 1 : depth)}`
+  return `${open.repeat(depth)}a${close.repeat(chance.once(3) ? depth - 1 : depth)}`
 }
-const long = (random: Random): string =>
-  random
-    .pick(['a+', 'a!b!c - ', ' ', '(a)+', 'zero(a) and ', '{year}', '词'])
-    .repeat(random.pick([100, 5_000, 50_000])) + random.pick(['a', 'zero(a)', '', '('])
+const long = (chance: Chance): string =>
+  chance
+    .oneOf(['a+', 'a!b!c - ', ' ', '(a)+', 'zero(a) and ', '{year}', '词'])
+    .repeat(chance.oneOf([100, 5_000, 50_000])) + chance.oneOf(['a', 'zero(a)', '', '('])
 
 /** Formulas, patterns and conditions of an edition that somebody else wrote. */
 export const grammar: Family = {
@@ -72,19 +72,19 @@ export const grammar: Family = {
   cases: 2_000,
   begin: () =>
     Promise.resolve({
-      attempt: (random) => {
-        const [name, parse, from] = random.pick([
+      attempt: (chance) => {
+        const [name, parse, from] = chance.oneOf([
           ['formula', parseFormula, formulas],
           ['pattern', parsePattern, patterns],
           ['condition', parseCondition, conditions],
         ] as const)
-        const text = random.pick<() => string>([
-          () => deep(random),
-          () => long(random),
-          () => hostileText(random),
-          () => mutateText(random.pick(from), random, pieces),
-          () => mutateText(random.pick(from), random, pieces),
-          () => random.list(random.between(1, 60), () => random.pick(pieces)).join(''),
+        const text = chance.oneOf<() => string>([
+          () => deep(chance),
+          () => long(chance),
+          () => hostileText(chance),
+          () => mutateText(chance.oneOf(from), chance, pieces),
+          () => mutateText(chance.oneOf(from), chance, pieces),
+          () => chance.list(chance.between(1, 60), () => chance.oneOf(pieces)).join(''),
         ])()
         try {
           claim(typeof parse(text) === 'object', 'nothing was parsed')

@@ -22,27 +22,27 @@ export const ledgers: Family = {
     const untouched = readBytes(whole)
     const places = readdirSync(folder)
     return {
-      attempt: async (random) => {
+      attempt: async (chance) => {
         for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) writeFileSync(path + end, '')
-        const kind = random.below(10)
+        const kind = chance.below(10)
         let isForeign = false
         /** which parts are not what was hashed, or not what the journal says */
         let altered: readonly string[] = []
-        if (kind < 3) writeFileSync(path, mutateBytes(bytes, random))
+        if (kind < 3) writeFileSync(path, mutateBytes(bytes, chance))
         else {
           copyFileSync(whole, path)
           try {
             tamper(path, (db) => {
               db.exec('CREATE TABLE executed (what)')
-              if (kind < 8) odd(db, random)
-              else if (kind === 8) db.exec(header(random))
+              if (kind < 8) odd(db, chance)
+              else if (kind === 8) db.exec(header(chance))
             })
             if (kind === 9) {
               isForeign = true
               const db = new DatabaseSync(path)
-              db.exec(foreign(random))
+              db.exec(foreign(chance))
               db.close()
-            } else if (random.once(2)) {
+            } else if (chance.once(2)) {
               const db = new DatabaseSync(path)
               db.exec('DROP TABLE executed')
               db.close()

@@ -4,33 +4,33 @@ import { chromium, type Page } from 'playwright-core'
 import { pagesFolder } from '../../../electron/program/places.ts'
 import { startBrowserShell } from '../../../electron/shell/browser/server.ts'
 import { Pages } from '../../../electron/shell/pages/pages.ts'
+import type { Chance } from '../../testing/chance.ts'
 import { claim, type Family, MissingTool } from '../family.ts'
 import { sampleLedger } from '../program.ts'
-import type { Random } from '../random.ts'
 import { executed, hostileText } from '../texts.ts'
 
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 /** HTML as Word, browsers and mail programs put it on the clipboard, and as an attacker would. */
-const html = (random: Random): string =>
-  random.pick<() => string>([
+const html = (chance: Chance): string =>
+  chance.oneOf<() => string>([
     () =>
-      `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{color:red}</style></head><body><!--[if mso]><script>window.${executed}=1</script><![endif]--><p class=MsoNormal style="mso-x:expression(window.${executed}=1)">${hostileText(random)}</p></body></html>`,
+      `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{color:red}</style></head><body><!--[if mso]><script>window.${executed}=1</script><![endif]--><p class=MsoNormal style="mso-x:expression(window.${executed}=1)">${hostileText(chance)}</p></body></html>`,
     () =>
-      `<table><tr><td onclick="window.${executed}=1">${hostileText(random)}</td><td colspan="99999999">二</td></tr></table>`,
-    () => '<div>'.repeat(random.pick([50, 3_000])) + hostileText(random),
+      `<table><tr><td onclick="window.${executed}=1">${hostileText(chance)}</td><td colspan="99999999">二</td></tr></table>`,
+    () => '<div>'.repeat(chance.oneOf([50, 3_000])) + hostileText(chance),
     () =>
-      `<p>${hostileText(random)}</p><object data="javascript:window.${executed}=1"></object><embed src="http://192.0.2.1/x.swf"><link rel=stylesheet href="http://192.0.2.1/x.css"><form action="http://192.0.2.1/"><input autofocus onfocus="window.${executed}=1"></form>`,
-    () => random.list(30, () => `<h2>${hostileText(random)}</h2>`).join(''),
-    () => `<meta http-equiv="refresh" content="0;url=http://192.0.2.1/"><p>${hostileText(random)}</p>`,
+      `<p>${hostileText(chance)}</p><object data="javascript:window.${executed}=1"></object><embed src="http://192.0.2.1/x.swf"><link rel=stylesheet href="http://192.0.2.1/x.css"><form action="http://192.0.2.1/"><input autofocus onfocus="window.${executed}=1"></form>`,
+    () => chance.list(30, () => `<h2>${hostileText(chance)}</h2>`).join(''),
+    () => `<meta http-equiv="refresh" content="0;url=http://192.0.2.1/"><p>${hostileText(chance)}</p>`,
   ])()
 
-const block = (random: Random): string =>
-  random
-    .list(random.pick([1, 4, 300]), () =>
-      random
-        .list(random.pick([1, 5, 60]), () =>
-          random.pick([hostileText(random).slice(0, 400), '1,234.5', '=1+1', '“三公”', '']),
+const block = (chance: Chance): string =>
+  chance
+    .list(chance.oneOf([1, 4, 300]), () =>
+      chance
+        .list(chance.oneOf([1, 5, 60]), () =>
+          chance.oneOf([hostileText(chance).slice(0, 400), '1,234.5', '=1+1', '“三公”', '']),
         )
         .join('\t'),
     )
@@ -103,9 +103,9 @@ export const pages: Family = {
       for (let tries = 0; tries < 3; tries++) await page.keyboard.press('Escape')
     }
     return {
-      attempt: async (random) => {
+      attempt: async (chance) => {
         strange.length = 0
-        const isText = random.once(2)
+        const isText = chance.once(2)
         let pasted: 'taken' | 'left' | null
         if (isText) {
           await page.keyboard.press('Control+Shift+s')
@@ -118,18 +118,18 @@ export const pages: Family = {
             await free.getByRole('button', { name: '编辑' }).click()
             await place.first().waitFor()
           }
-          pasted = await paste(page, '.ProseMirror', { 'text/html': html(random), 'text/plain': hostileText(random) })
+          pasted = await paste(page, '.ProseMirror', { 'text/html': html(chance), 'text/plain': hostileText(chance) })
           const odd = await page.locator(forbidden).count()
           claim(odd === 0, `${odd} elements of a paste are in the editor`)
         } else {
           await page.locator('[data-form=GK05]').click()
           await page.locator('.form-host .ag-cell').first().click()
-          const own = random.once(4)
-            ? { 'application/x-juesuan-cells': random.pick(['{', '[[{"kind":"value"}]]', '[]', hostileText(random)]) }
+          const own = chance.once(4)
+            ? { 'application/x-juesuan-cells': chance.oneOf(['{', '[[{"kind":"value"}]]', '[]', hostileText(chance)]) }
             : {}
           pasted = await paste(page, '.grid-field input', {
-            'text/plain': block(random),
-            'text/html': html(random),
+            'text/plain': block(chance),
+            'text/html': html(chance),
             ...own,
           })
         }

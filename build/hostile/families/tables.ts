@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importCodeTable } from '../../../electron/services/edition-import.ts'
+import type { Chance } from '../../testing/chance.ts'
 import { biff } from '../biff.ts'
 import type { Family } from '../family.ts'
 import { Desk } from '../intake.ts'
 import { mutateBytes, mutateText } from '../mutate.ts'
 import { outcomeOf } from '../outcome.ts'
-import type { Random } from '../random.ts'
 import { hostileText } from '../texts.ts'
 
 const csv = [
@@ -39,37 +39,37 @@ const pieces = [
 ]
 
 /** Tables that other programs save under the names of workbooks, odd in what they say of their own size. */
-const oddHtml = (random: Random): string =>
-  random.pick<() => string>([
-    () => html.replace('colspan="4"', `colspan="${random.pick(['99999999', '-1', '1e9', '0'])}"`),
-    () => html.replace('<td>1</td>', `<td rowspan="${random.pick(['99999999', '65536'])}">1</td>`),
-    () => `<html><table>${'<tr><td>'.repeat(random.pick([1_000, 200_000]))}`,
-    () => '<table>'.repeat(random.pick([1_000, 100_000])),
+const oddHtml = (chance: Chance): string =>
+  chance.oneOf<() => string>([
+    () => html.replace('colspan="4"', `colspan="${chance.oneOf(['99999999', '-1', '1e9', '0'])}"`),
+    () => html.replace('<td>1</td>', `<td rowspan="${chance.oneOf(['99999999', '65536'])}">1</td>`),
+    () => `<html><table>${'<tr><td>'.repeat(chance.oneOf([1_000, 200_000]))}`,
+    () => '<table>'.repeat(chance.oneOf([1_000, 100_000])),
     () =>
       `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "${'&a;'.repeat(1_000)}">]><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row ss:Index="99999999"><Cell ss:Index="16384"><Data ss:Type="String">&b;</Data></Cell></Row></Table></Worksheet></Workbook>`,
-    () => `<html><table><tr><td>${hostileText(random)}</td></tr></table></html>`,
-    () => mutateText(html, random, pieces),
+    () => `<html><table><tr><td>${hostileText(chance)}</td></tr></table></html>`,
+    () => mutateText(html, chance, pieces),
   ])()
 
-const oddCsv = (random: Random): string =>
-  random.pick<() => string>([
-    () => mutateText(random.pick(csv), random, pieces),
-    () => mutateText(random.pick(csv), random, pieces),
+const oddCsv = (chance: Chance): string =>
+  chance.oneOf<() => string>([
+    () => mutateText(chance.oneOf(csv), chance, pieces),
+    () => mutateText(chance.oneOf(csv), chance, pieces),
     () =>
-      random
-        .list(random.between(1, 40), () => random.list(random.between(1, 12), () => hostileText(random)).join(','))
+      chance
+        .list(chance.between(1, 40), () => chance.list(chance.between(1, 12), () => hostileText(chance)).join(','))
         .join('\n'),
-    () => `${'a,'.repeat(random.pick([299, 301, 20_000]))}\n`.repeat(random.pick([2, 50])),
-    () => `"${'a,b\n'.repeat(random.pick([10, 100_000]))}`,
-    () => `${'"'.repeat(random.pick([3, 100_000]))},1\n2,3\n`,
+    () => `${'a,'.repeat(chance.oneOf([299, 301, 20_000]))}\n`.repeat(chance.oneOf([2, 50])),
+    () => `"${'a,b\n'.repeat(chance.oneOf([10, 100_000]))}`,
+    () => `${'"'.repeat(chance.oneOf([3, 100_000]))},1\n2,3\n`,
     () =>
-      `科目编码,科目名称\n${random.list(random.pick([100, 30_000]), (at) => `${2_000_000 + at},科目${at}`).join('\n')}`,
+      `科目编码,科目名称\n${chance.list(chance.oneOf([100, 30_000]), (at) => `${2_000_000 + at},科目${at}`).join('\n')}`,
     () =>
-      `${random.pick(csv)}${random
+      `${chance.oneOf(csv)}${chance
         .list(
-          random.pick([100, 40_000]),
+          chance.oneOf([100, 40_000]),
           (at) =>
-            `${2_080_501 + at},${hostileText(random)
+            `${2_080_501 + at},${hostileText(chance)
               .slice(0, 5)
               .replaceAll(/[,"\r\n]/g, '')},${at}`,
         )
@@ -83,24 +83,24 @@ export const tables: Family = {
   begin: async (folder) => {
     const desk = await Desk.in(folder)
     return {
-      attempt: async (random) => {
-        const kind = random.below(8)
+      attempt: async (chance) => {
+        const kind = chance.below(8)
         if (kind === 0) {
           const path = join(folder, '科目.csv')
-          writeFileSync(path, oddCsv(random))
+          writeFileSync(path, oddCsv(chance))
           const { ledger } = desk.book
-          const table = random.pick(['functional', 'economic'] as const)
+          const table = chance.oneOf(['functional', 'economic'] as const)
           const read = await importCodeTable(ledger, { path, edition: 'dongcheng-2024', table, dryRun: true })
           return `codes ${outcomeOf(read)}`
         }
         if (kind < 4)
           return desk.take(
-            random.pick(['表.csv', '表.tsv']),
-            Buffer.from(oddCsv(random), random.once(8) ? 'utf16le' : 'utf8'),
+            chance.oneOf(['表.csv', '表.tsv']),
+            Buffer.from(oddCsv(chance), chance.once(8) ? 'utf16le' : 'utf8'),
           )
-        if (kind === 4) return desk.take('表.xls', Buffer.from(oddHtml(random)))
-        const bytes = biff(random)
-        return desk.take('表.xls', random.once(2) ? mutateBytes(bytes, random) : bytes)
+        if (kind === 4) return desk.take('表.xls', Buffer.from(oddHtml(chance)))
+        const bytes = biff(chance)
+        return desk.take('表.xls', chance.once(2) ? mutateBytes(bytes, chance) : bytes)
       },
       end: () => desk.end(),
     }

@@ -4,10 +4,10 @@ import { inflateRawSync } from 'node:zlib'
 import { csvText } from '../../../electron/exchange/csv.ts'
 import { readFile } from '../../../electron/exchange/intake/read-file.ts'
 import { builtInEdition } from '../../../electron/services/editions.ts'
+import type { Chance } from '../../testing/chance.ts'
 import { claim, type Family } from '../family.ts'
 import { outcomeOf } from '../outcome.ts'
 import { must, sampleLedger, startProgram } from '../program.ts'
-import type { Random } from '../random.ts'
 import { hostileText, megabyte, typstMarkup } from '../texts.ts'
 
 const secret = 'the-secret-of-another-file'
@@ -68,12 +68,12 @@ export const texts: Family = {
       ),
     ]
     const out = join(folder, 'out')
-    const text = (random: Random): string =>
-      random.once(3)
-        ? `标记${random.pick(typstMarkup(canary))}`
-        : random.once(12)
-          ? megabyte(random)
-          : hostileText(random, canary)
+    const text = (chance: Chance): string =>
+      chance.once(3)
+        ? `标记${chance.oneOf(typstMarkup(canary))}`
+        : chance.once(12)
+          ? megabyte(chance)
+          : hostileText(chance, canary)
 
     // the typesetter and its fonts are loaded once a program
     const first = await startProgram(join(folder, 'home'), ledger)
@@ -88,7 +88,7 @@ export const texts: Family = {
     await first.end()
 
     return {
-      attempt: async (random) => {
+      attempt: async (chance) => {
         rmSync(out, { recursive: true, force: true })
         mkdirSync(out)
         const program = await startProgram(join(folder, 'home'), ledger)
@@ -114,7 +114,7 @@ export const texts: Family = {
             make: (base: number, given: string) => unknown,
             isPrinted: boolean,
           ): Promise<void> => {
-            const given = text(random)
+            const given = text(chance)
             const { outcome } = await call(name, make(await base(), given))
             outcomes.push(outcome)
             if (outcome === 'value' && isPrinted) accepted.push(given)
@@ -134,7 +134,7 @@ export const texts: Family = {
             (now, name) => ({ book, base: now, request: { kind: 'rename-row', code: '2080501', name } }),
             false,
           )
-          const slot = random.pick(slots)
+          const slot = chance.oneOf(slots)
           const commit = (kind: string, key: string) => (now: number, after: string) => ({
             book,
             base: now,
@@ -145,12 +145,12 @@ export const texts: Family = {
           await give('book.commit', commit('text', slot), false)
           await give(
             'book.commit',
-            commit('text', random.pick([`figure:${hostileText(random).slice(0, 40)}`, slot, '__proto__'])),
+            commit('text', chance.oneOf([`figure:${hostileText(chance).slice(0, 40)}`, slot, '__proto__'])),
             false,
           )
           await give('book.commit', commit('cover', 'title'), false)
 
-          const wanted = random.pick(['xlsx', 'xlsx', 'xlsx', 'pdf', 'docx', 'csv', 'csv'] as const)
+          const wanted = chance.oneOf(['xlsx', 'xlsx', 'xlsx', 'pdf', 'docx', 'csv', 'csv'] as const)
           const path = join(out, `决算.${wanted}`)
           answers.save = path
           if (wanted === 'csv') {
@@ -165,7 +165,7 @@ export const texts: Family = {
               text: '',
             }
             await call('export.comparison', { book, wishes })
-            const cells = csvText([[text(random)]])
+            const cells = csvText([[text(chance)]])
             if (existsSync(path))
               claim(
                 readFileSync(path, 'utf8')
@@ -176,7 +176,7 @@ export const texts: Family = {
             claim(!runs(cells.replace(/^"/, '')), `a cell of a CSV runs: ${cells.slice(0, 60)}`)
           } else if (wanted === 'xlsx') {
             claim(
-              (await call('export.workbook', { book, supplements: random.once(2) })).outcome === 'value',
+              (await call('export.workbook', { book, supplements: chance.once(2) })).outcome === 'value',
               'no workbook',
             )
             const xml = xmlOf(path)
@@ -191,7 +191,7 @@ export const texts: Family = {
                 `a name is not in the workbook as it is: ${JSON.stringify(one.slice(0, 80))}`,
               )
           } else {
-            const form = wanted === 'pdf' ? random.pick([null, 'GK06', 'GK14', 'GK03']) : null
+            const form = wanted === 'pdf' ? chance.oneOf([null, 'GK06', 'GK14', 'GK03']) : null
             const printed = await call('export.document', { book, format: wanted, textOnly: wanted === 'docx', form })
             claim(printed.outcome === 'value', `no ${wanted}`)
             if (wanted === 'docx') {

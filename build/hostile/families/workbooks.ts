@@ -11,11 +11,11 @@ import {
 import { openPackage } from '../../../electron/exchange/workbook/guard.ts'
 import { renderBook } from '../../../electron/services/export.ts'
 import { exportTemplate } from '../../../electron/services/template.ts'
+import type { Chance } from '../../testing/chance.ts'
 import type { Family } from '../family.ts'
 import { Desk } from '../intake.ts'
 import { mutateBytes, mutateText } from '../mutate.ts'
 import { must } from '../program.ts'
-import type { Random } from '../random.ts'
 import { hostileText } from '../texts.ts'
 
 /** The parts of a workbook that a reader looks at. */
@@ -66,11 +66,11 @@ const xmlPieces = [
 ] as const
 
 /** What a sheet may hold that a reader must not follow, multiply or believe. */
-function oddSheet(random: Random): string {
-  const many = random.pick([10, 1_000, 60_000])
-  switch (random.below(12)) {
+function oddSheet(chance: Chance): string {
+  const many = chance.oneOf([10, 1_000, 60_000])
+  switch (chance.below(12)) {
     case 0:
-      return `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">${random.list(12, (at) => `<!ENTITY ${'b'.repeat(at + 1)} "${`&${at === 0 ? 'a' : 'b'.repeat(at)};`.repeat(10)}">`).join('')}]><sheetData><row r="1">${textCell('A1', `&${'b'.repeat(12)};`)}</row></sheetData>`
+      return `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">${chance.list(12, (at) => `<!ENTITY ${'b'.repeat(at + 1)} "${`&${at === 0 ? 'a' : 'b'.repeat(at)};`.repeat(10)}">`).join('')}]><sheetData><row r="1">${textCell('A1', `&${'b'.repeat(12)};`)}</row></sheetData>`
     case 1:
       return `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><sheetData><row r="1">${textCell('A1', '&e;')}</row></sheetData>`
     case 2:
@@ -78,17 +78,17 @@ function oddSheet(random: Random): string {
     case 3:
       return `<sheetData>${'<row>'.repeat(many)}${'</row>'.repeat(many)}</sheetData>`
     case 4:
-      return `<sheetData><row r="1"><c r="A1" t="s"><v>${random.pick(['-1', '99999999', '1e9', 'x', ''])}</v></c></row></sheetData>`
+      return `<sheetData><row r="1"><c r="A1" t="s"><v>${chance.oneOf(['-1', '99999999', '1e9', 'x', ''])}</v></c></row></sheetData>`
     case 5:
       return `<sheetData/><mergeCells>${'<mergeCell ref="A1:XFD1048576"/>'.repeat(many)}</mergeCells>`
     case 6:
-      return `<sheetData>${random.list(many, (at) => `<row r="${at + 1}"><c r="A${at + 1}"><v>${at}</v></c></row>`).join('')}</sheetData>`
+      return `<sheetData>${chance.list(many, (at) => `<row r="${at + 1}"><c r="A${at + 1}"><v>${at}</v></c></row>`).join('')}</sheetData>`
     case 7:
-      return `<sheetData><row r="1">${textCell('A1', escaped(hostileText(random)))}</row></sheetData>`
+      return `<sheetData><row r="1">${textCell('A1', escaped(hostileText(chance)))}</row></sheetData>`
     case 8:
       return `<sheetData><row r="1"><c r="A1"><f>${'('.repeat(many)}</f></c></row></sheetData>`
     case 9:
-      return `<sheetData><row r="1" ${random.list(Math.min(many, 5_000), (at) => `a${at}="${at}"`).join(' ')}/></sheetData>`
+      return `<sheetData><row r="1" ${chance.list(Math.min(many, 5_000), (at) => `a${at}="${at}"`).join(' ')}/></sheetData>`
     case 10:
       return `<sheetData>${`<row r="1">${textCell('A1', '收入决算表')}</row>`.repeat(many)}</sheetData>`
     default:
@@ -97,35 +97,35 @@ function oddSheet(random: Random): string {
 }
 
 /** Part of a real form, so often that whoever compares each with each never ends. */
-function bulk(random: Random, template: readonly Part[]): Buffer {
+function bulk(chance: Chance, template: readonly Part[]): Buffer {
   const sheets = template.filter(({ name }) => name.startsWith('xl/worksheets/'))
-  const xml = String(random.pick(sheets).content)
+  const xml = String(chance.oneOf(sheets).content)
   const rows = /<sheetData>([^]*)<\/sheetData>/.exec(xml)?.[1] ?? ''
   const last = /<row [^>]*>(?:(?!<row )[^])*$/.exec(rows)?.[0] ?? ''
   const strings = template.find(({ name }) => name === 'xl/sharedStrings.xml')
   const more = strings === undefined ? [] : [strings]
   const renumbered = (row: string, number: number): string =>
     row.replace(/<row r="\d+"/, `<row r="${number}"`).replace(/ r="([A-Z]+)\d+"/g, ` r="$1${number}"`)
-  switch (random.below(4)) {
+  switch (chance.below(4)) {
     case 0: {
       // the same form on sheet after sheet
-      const count = random.pick([50, 250])
+      const count = chance.oneOf([50, 250])
       return zipOf(
         workbookParts(
-          random.list(count, (at) => ({ name: `表${at}`, xml })),
+          chance.list(count, (at) => ({ name: `表${at}`, xml })),
           more,
         ),
       )
     }
     case 1: {
-      const count = random.pick([2_000, 15_000])
-      const repeated = random.list(count, (at) => renumbered(last, 200 + at)).join('')
+      const count = chance.oneOf([2_000, 15_000])
+      const repeated = chance.list(count, (at) => renumbered(last, 200 + at)).join('')
       return zipOf(workbookParts([{ name: 'GK05', xml: xml.replace('</sheetData>', `${repeated}</sheetData>`) }], more))
     }
     case 2: {
       // a code of its own in each line, and a project each
-      const count = random.pick([2_000, 12_000])
-      const lines = random.list(
+      const count = chance.oneOf([2_000, 12_000])
+      const lines = chance.list(
         count,
         (at) =>
           `<row r="${200 + at}">${textCell(`A${200 + at}`, String(2_000_000 + at * 7))}${textCell(`B${200 + at}`, `项目${at}`)}${textCell(`C${200 + at}`, `单位${at}`)}<c r="E${200 + at}"><v>${at}</v></c><c r="F${200 + at}"><v>1</v></c></row>`,
@@ -134,7 +134,7 @@ function bulk(random: Random, template: readonly Part[]): Buffer {
         workbookParts(
           [
             {
-              name: random.pick(['GK14', 'GK06', 'GK05', 'GK03']),
+              name: chance.oneOf(['GK14', 'GK06', 'GK05', 'GK03']),
               xml: xml.replace('</sheetData>', `${lines.join('')}</sheetData>`),
             },
           ],
@@ -144,13 +144,13 @@ function bulk(random: Random, template: readonly Part[]): Buffer {
     }
     default: {
       const text = escaped(
-        random.pick(['收入决算表', '项目支出决算明细表', '合计', '栏次1', '单位：', '-—–'.repeat(30)]),
+        chance.oneOf(['收入决算表', '项目支出决算明细表', '合计', '栏次1', '单位：', '-—–'.repeat(30)]),
       )
-      const width = random.pick([20, 250])
-      const lines = random.list(
-        random.pick([100, 1_500]),
+      const width = chance.oneOf([20, 250])
+      const lines = chance.list(
+        chance.oneOf([100, 1_500]),
         (at) =>
-          `<row r="${at + 1}">${textCell(`A${at + 1}`, text).repeat(1)}${random.list(width, (column) => textCell(`${nameOf(column + 1)}${at + 1}`, text)).join('')}</row>`,
+          `<row r="${at + 1}">${textCell(`A${at + 1}`, text).repeat(1)}${chance.list(width, (column) => textCell(`${nameOf(column + 1)}${at + 1}`, text)).join('')}</row>`,
       )
       return zipOf(workbookParts([{ name: '收入决算表', xml: sheetXml(`<sheetData>${lines.join('')}</sheetData>`) }]))
     }
@@ -161,14 +161,14 @@ const nameOf = (column: number): string =>
   column < 26 ? String.fromCharCode(65 + column) : nameOf(Math.floor(column / 26) - 1) + nameOf(column % 26)
 
 /** A zip that says of itself what is not so. */
-function lying(parts: readonly Part[], random: Random): Buffer {
+function lying(parts: readonly Part[], chance: Chance): Buffer {
   const made = parts.map((part): Part => {
-    if (!random.once(3)) return part
-    switch (random.below(7)) {
+    if (!chance.once(3)) return part
+    switch (chance.below(7)) {
       case 0:
-        return { ...part, statedSize: random.pick([0, 1, 0x7fffffff, 0xffffffff]) }
+        return { ...part, statedSize: chance.oneOf([0, 1, 0x7fffffff, 0xffffffff]) }
       case 1:
-        return { ...part, localSize: random.pick([0, 0xffffffff]) }
+        return { ...part, localSize: chance.oneOf([0, 0xffffffff]) }
       case 2:
         return { ...part, statedChecksum: 1 }
       case 3:
@@ -176,7 +176,7 @@ function lying(parts: readonly Part[], random: Random): Buffer {
       case 4:
         return {
           ...part,
-          name: random.pick([
+          name: chance.oneOf([
             '../../../tmp/x',
             '/etc/passwd',
             'C:\\x',
@@ -186,13 +186,13 @@ function lying(parts: readonly Part[], random: Random): Buffer {
           ]),
         }
       case 5:
-        return { ...part, content: Buffer.alloc(random.pick([1_000_000, 100_000_000]), '<a>') }
+        return { ...part, content: Buffer.alloc(chance.oneOf([1_000_000, 100_000_000]), '<a>') }
       default:
         return { ...part, localName: 'xl/other.xml' }
     }
   })
-  const doubled = random.once(4) ? [...made, ...made] : random.once(4) ? made.slice(random.below(made.length)) : made
-  return zipOf(doubled, random.once(6) ? random.pick([0, 1, 65_535, 5_001]) : doubled.length)
+  const doubled = chance.once(4) ? [...made, ...made] : chance.once(4) ? made.slice(chance.below(made.length)) : made
+  return zipOf(doubled, chance.once(6) ? chance.oneOf([0, 1, 65_535, 5_001]) : doubled.length)
 }
 
 /** Workbooks (.xlsx) that were made to break their reader, and damaged ones of ours. */
@@ -206,47 +206,47 @@ export const workbooks: Family = {
     const template = readFileSync(path)
     const ownParts = partsOf(own?.bytes ?? new Uint8Array())
     const templateParts = partsOf(template)
-    const make = (random: Random): Uint8Array => {
-      const parts = random.once(2) ? ownParts : templateParts
-      switch (random.below(12)) {
+    const make = (chance: Chance): Uint8Array => {
+      const parts = chance.once(2) ? ownParts : templateParts
+      switch (chance.below(12)) {
         case 0:
-          return mutateBytes(random.once(2) ? template : (own?.bytes ?? template), random)
+          return mutateBytes(chance.once(2) ? template : (own?.bytes ?? template), chance)
         case 1:
         case 2:
-          return lying(parts, random)
+          return lying(parts, chance)
         case 3:
-          return bulk(random, templateParts)
+          return bulk(chance, templateParts)
         case 4:
         case 5:
           return workbookOf(
-            oddSheet(random),
-            random.once(3)
+            oddSheet(chance),
+            chance.once(3)
               ? [
                   {
                     name: 'xl/sharedStrings.xml',
-                    content: `<sst>${'<si><t>收入决算表</t></si>'.repeat(random.pick([1, 100_000]))}</sst>`,
+                    content: `<sst>${'<si><t>收入决算表</t></si>'.repeat(chance.oneOf([1, 100_000]))}</sst>`,
                   },
                 ]
               : [],
           )
         default: {
           // whole as a zip, damaged inside
-          const at = random.below(parts.length)
+          const at = chance.below(parts.length)
           return zipOf(
             parts.map((part, place) => {
               if (place !== at) return part
               const text = String(part.content)
               return {
                 ...part,
-                content: random.once(4)
-                  ? Buffer.from(mutateBytes(Buffer.from(text), random))
-                  : mutateText(text, random, xmlPieces),
+                content: chance.once(4)
+                  ? Buffer.from(mutateBytes(Buffer.from(text), chance))
+                  : mutateText(text, chance, xmlPieces),
               }
             }),
           )
         }
       }
     }
-    return { attempt: (random) => desk.take('表.xlsx', make(random)), end: () => desk.end() }
+    return { attempt: (chance) => desk.take('表.xlsx', make(chance)), end: () => desk.end() }
   },
 }

@@ -1,4 +1,4 @@
-/** Numbers that look like chance and come again for the same seed (mulberry32). */
+/** Numbers that look like chance and come again for the same seed, on every machine (mulberry32). */
 export class Chance {
   private state: number
 
@@ -6,12 +6,17 @@ export class Chance {
     this.state = seed | 0
   }
 
-  /** From 0 up to 1. */
-  share(): number {
+  /** A whole number of 32 bits. */
+  next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0
     let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    return (mixed ^ (mixed >>> 14)) >>> 0
+  }
+
+  /** From 0 up to 1. */
+  share(): number {
+    return this.next() / 2 ** 32
   }
 
   /** A whole number from 0 to below `end`. */
@@ -24,9 +29,18 @@ export class Chance {
     return first + this.below(last - first + 1)
   }
 
+  /** True one time in so many. */
+  once(inSoMany: number): boolean {
+    return this.below(inSoMany) === 0
+  }
+
   oneOf<T>(list: readonly T[]): T {
     if (list.length === 0) throw new Error('nothing to choose from')
     return list[this.below(list.length)] as T
+  }
+
+  list<T>(count: number, make: (at: number) => T): T[] {
+    return Array.from({ length: count }, (_, at) => make(at))
   }
 }
 
