@@ -63,13 +63,20 @@ export function schemaDifferences(
     })
 }
 
-/** The parts that the migrations make, each with its definition. */
+const models = new Map<string, ReadonlyMap<string, string>>()
+
+/** The parts that the migrations make, each with its definition; made once, each opening asks more than once. */
 function modelOf(migrations: readonly Migration[]): ReadonlyMap<string, string> {
-  const model = new Database(':memory:')
+  const known = migrations.map(({ sql }) => sql).join('\n')
+  const kept = models.get(known)
+  if (kept !== undefined) return kept
+  const db = new Database(':memory:')
   try {
-    for (const { sql } of migrations) model.exec(sql)
-    return new Map(model.prepare<[], [string, string]>(query).raw().all())
+    for (const { sql } of migrations) db.exec(sql)
+    const model = new Map(db.prepare<[], [string, string]>(query).raw().all())
+    models.set(known, model)
+    return model
   } finally {
-    model.close()
+    db.close()
   }
 }

@@ -289,7 +289,6 @@ class Run {
     await this.note({ books: [book], files: [] })
     await this.saveAll(inFolder)
     this.done.push(book)
-    await this.note({ books: [], files: [] })
   }
 
   async end(others: readonly BookFile[]): Promise<ExportedAll> {
