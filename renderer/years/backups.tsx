@@ -119,7 +119,7 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
       )}
       {backups !== null && backups.length === 0 && <p>还没有备份。</p>}
       {backups !== null && backups.length > 0 && (
-        <table className="plain">
+        <table className="plain backups">
           <thead>
             <tr>
               <th>时间</th>
@@ -137,7 +137,7 @@ export function Backups({ onClose }: { readonly onClose: () => void }) {
                 <td>{momentText(backup.time)}</td>
                 <td>{backupReason(backup.reason)}</td>
                 <td className="number">{bytesText(backup.bytes)}</td>
-                <td>
+                <td className="backup-outcome">
                   <Checked outcome={checks[backup.id]} onCheck={() => check(backup.id)} />
                 </td>
                 <td className="number">
