@@ -81,7 +81,7 @@ export const parts: readonly Part[] = [
   { folder: 'renderer', imports: shared, packages: 'any' },
   { folder: 'build', imports: ['shared', 'electron', 'package.json'], packages: 'any' },
   // A page of its own around the grid, and the tests that drive it.
-  { folder: 'build/harness', imports: ['shared', 'renderer', 'build/bench'], packages: 'any' },
+  { folder: 'build/harness', imports: ['shared', 'renderer', 'build/bench', 'build/testing'], packages: 'any' },
 ]
 
 /** Packages with one door: importable only from the folder named. A trailing `*` stands for any ending. */

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { Accountant, formKeys } from '../electron/e2e/accountant.ts'
-import { chromiumPath } from '../electron/e2e/chromium.ts'
 import { editWorkbook } from '../electron/e2e/edited-workbook.ts'
 import { createLedger } from '../electron/ledger/ledger.ts'
 import { makeSampleBook } from '../electron/services/sample.ts'
 import { buildApplication, isBuilt, root } from './application.ts'
+import { chromiumPath } from './testing/chromium.ts'
 
 /**
  * `npm run screenshots`: pictures of the window for the user guide, in docs/images, taken from the sample in the

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url'
 import type { BrowserContext } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { build } from 'vite'
+import { chromiumPath } from '../testing/chromium.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 /** Where the harness page is built. */
 export const harnessOut = join(here, '../../out/harness')
-export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
 /** Ends the program with exit code 3, naming it, where there is no Chromium. */
 export function needChromium(): void {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { chromiumPath } from '../../electron/e2e/chromium.ts'
+import { chromiumPath } from '../testing/chromium.ts'
 import { appleIcon, windowsIcon } from './icon-files.ts'
 
 /**

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll } from 'vitest'
 import { root } from '../../build/application.ts'
-import { chromiumPath } from './chromium.ts'
+import { chromiumPath } from '../../build/testing/chromium.ts'
 import { afterwards, home } from './homes.ts'
 
 /** The window in a browser: the shell as a process of its own, and a tab that was let in. */
@@ -70,6 +70,7 @@ export async function browserWindow(
     locale: 'zh-CN',
     viewport: options.size ?? { width: 1440, height: 900 },
     acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
   })
   afterwards(() => context.close())
   context.setDefaultTimeout(15_000)

@@ -106,8 +106,7 @@ describe('comparison', () => {
   })
 
   it('leaves the window as CSV, by the clipboard, and on paper', async () => {
-    const { page, context, open, pick, files, complaints } = await analysis(await yearsLedger([2023]))
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const { page, open, pick, files, complaints } = await analysis(await yearsLedger([2023]))
     await open()
     await pick('GK05')
     const csv = (await files(() => page.getByRole('button', { name: '导出 CSV' }).click())).toString('utf8')

@@ -9,7 +9,6 @@ const income = 'GK05!2080501!income'
 
 async function sample() {
   const window = await browserWindow({ ledger: await sampleLedger(), size })
-  await window.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const person = new Accountant(window.page)
   await person.ready()
   return { ...window, person }

@@ -96,7 +96,17 @@ describe('projects', () => {
         .sort((a, b) => a.order - b.order)
     const [first, second] = await projects()
     await person.tool('项目').click()
-    await person.dialog.getByRole('button', { name: /新增项目/ }).click()
+    // clicked the moment it is there: what is typed next belongs to the dialog on top
+    await page.evaluate(`new Promise((done) => {
+      const look = () => {
+        const add = [...document.querySelectorAll('[role=dialog] button')].find((one) => one.textContent.startsWith('新增项目'))
+        if (add === undefined) requestAnimationFrame(look)
+        else done(add.click())
+      }
+      look()
+    })`)
+    await person.dialog.getByRole('combobox').first().waitFor()
+    await page.waitForTimeout(300)
     await page.keyboard.type('2120107')
     await person.press('Enter')
     await person.dialog.getByLabel('项目名称').fill('夜间巡查专项')

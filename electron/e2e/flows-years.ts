@@ -215,8 +215,7 @@ describe('年初数 taken over from last year', () => {
   })
 
   it('is asked about once for a block that is pasted, and undone at once', async () => {
-    const { page, context, person, openYear, complaints } = await years(await yearsLedger([], nextYear))
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const { page, person, openYear, complaints } = await years(await yearsLedger([], nextYear))
     await openYear(2025)
     await person.openForm('GK05')
     await person.paste('GK05!2080501!opening', '6\t1\n125\t2\n')

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chromiumPath } from './chromium.ts'
+import { chromiumPath } from '../../build/testing/chromium.ts'
 import { cannotRun, ensureBuilt, runFlows } from './run-flows.ts'
 
 /** `npm run test:e2e`: the flows in the system's Chromium, through the browser shell. */

@@ -12,8 +12,8 @@ export const theme: NonNullable<ConfigProviderProps['theme']> = {
     colorTextPlaceholder: 'rgba(0,0,0,0.6)',
     borderRadius: 2,
     borderRadiusLG: 3,
-    motionDurationMid: '0.1s',
-    motionDurationSlow: '0.15s',
+    // nothing moves: a dialog whose motion ends takes the focus, and with it the keys, from the one opened over it
+    motion: false,
     fontFamily:
       "'PingFang SC','Microsoft YaHei UI','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif",
   },

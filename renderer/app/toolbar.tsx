@@ -46,7 +46,6 @@ function Menu({ menu, run }: { readonly menu: CommandMenu; readonly run: Run }) 
       onOpenChange={setIsOpen}
       destroyOnHidden
       // without fading: a menu on its way out would take the Escape of the dialog it opened
-      transitionName=""
       menu={{ items: [] }}
       popupRender={() => (
         <MenuList
@@ -139,7 +138,6 @@ function BookTools({ book, run }: { readonly book: OpenedBook; readonly run: Run
       <ToolButton id="export.workbook" icon="export" label="导出" run={run} />
       <Dropdown
         trigger={['click']}
-        transitionName=""
         menu={{
           items: [
             { key: 'plain', label: `导出工作簿（${printed} 张表）` },

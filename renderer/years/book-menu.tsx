@@ -12,7 +12,6 @@ export function BookMenu({ book, name }: { readonly book: number; readonly name:
       trigger={['click']}
       autoFocus
       // without fading: a menu on its way out would take the Escape of the dialog it opened
-      transitionName=""
       menu={{
         items: [
           { key: 'next', label: '以此年度新建下年度…', disabled: readOnly },

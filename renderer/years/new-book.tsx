@@ -70,6 +70,8 @@ export function NewBook({ onClose }: { readonly onClose: () => void }) {
       okText="新建"
       cancelText="取消"
       confirmLoading={isWorking}
+      // the year and the edition come with the list; before, nothing could be made
+      okButtonProps={{ disabled: editions.length === 0 }}
       onOk={() => form.submit()}
       onCancel={onClose}
     >

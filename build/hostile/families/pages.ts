@@ -5,11 +5,10 @@ import { pagesFolder } from '../../../electron/program/places.ts'
 import { startBrowserShell } from '../../../electron/shell/browser/server.ts'
 import { Pages } from '../../../electron/shell/pages/pages.ts'
 import type { Chance } from '../../testing/chance.ts'
+import { chromiumPath } from '../../testing/chromium.ts'
 import { claim, type Family, MissingTool } from '../family.ts'
 import { sampleLedger } from '../program.ts'
 import { executed, hostileText } from '../texts.ts'
-
-const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 /** HTML as Word, browsers and mail programs put it on the clipboard, and as an attacker would. */
 const html = (chance: Chance): string =>

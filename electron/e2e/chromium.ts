@@ -1,2 +1,0 @@
-/** Debian's Chromium. */
-export const chromiumPath = '/usr/bin/chromium'
