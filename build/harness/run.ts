@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { Check } from './check.ts'
 import { amountChecks } from './check-amounts.ts'
 import { codeChecks } from './check-codes.ts'
@@ -21,8 +21,8 @@ const wanted = checks.filter(({ name }) => words.length === 0 || words.some((wor
 
 let failed = 0
 const started = performance.now()
-async function runOne(context: BrowserContext, { name, query, run }: Check): Promise<void> {
-  const page = await context.newPage()
+/** Whether the check was kept; its page is loaded afresh, so that another can use it afterwards. */
+async function runOne(context: BrowserContext, page: Page, { name, query, run }: Check): Promise<boolean> {
   page.setDefaultTimeout(8000)
   const grid = new GridPage(context, page, harness.base)
   try {
@@ -30,18 +30,27 @@ async function runOne(context: BrowserContext, { name, query, run }: Check): Pro
     await run(grid)
     if (grid.errors.length > 0) throw new Error(`errors in the page: ${grid.errors.join('; ')}`)
     console.log(`ok      ${name}`)
+    return true
   } catch (error) {
     failed++
     console.log(`FAILED  ${name}\n        ${(error as Error).message.split('\n').slice(0, 12).join('\n        ')}`)
     if (process.argv.includes('--shots')) await page.screenshot({ path: join(harnessOut, `failed-${failed}.png`) })
+    return false
+  } finally {
+    page.removeAllListeners()
   }
-  await page.close()
 }
 
 const queue = [...wanted]
 const worker = async (): Promise<void> => {
   const context = await launchChromium()
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) await runOne(context, next)
+  let page = await context.newPage()
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (await runOne(context, page, next)) continue
+    // what it left pressed or open is nobody else's
+    await page.close()
+    page = await context.newPage()
+  }
   await context.browser()?.close()
 }
 await Promise.all([worker(), worker()])
