@@ -8,8 +8,8 @@ import { sampleLedger } from './homes.ts'
 
 const income = 'GK05!2080501!income'
 
-async function sample(size = { width: 1440, height: 900 }) {
-  const window = await browserWindow({ ledger: await sampleLedger(), size })
+async function sample() {
+  const window = await browserWindow({ ledger: await sampleLedger() })
   const person = new Accountant(window.page)
   await person.ready()
   return { ...window, person }
@@ -100,24 +100,29 @@ describe('looking', () => {
     await person.dialog.getByLabel('许可').waitFor()
   })
 
-  it.each([
-    ['1280 × 720', { width: 1280, height: 720 }],
-    ['1920 × 1080 at 200 % zoom', { width: 960, height: 540 }],
-    ['3840 × 2160', { width: 3840, height: 2160 }],
-  ] as const)('fits %s without cutting anything off', async (_, size) => {
-    const { page, person } = await sample(size)
+  it('fits every screen without cutting anything off', async () => {
+    const { page, person } = await sample()
     await person.openForm('GK05')
-    const overflow = await page.evaluate(() => ({
-      across: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      down: document.documentElement.scrollHeight - document.documentElement.clientHeight,
-    }))
-    expect(overflow).toEqual({ across: 0, down: 0 })
-    for (const part of ['.toolbar', '.forms', '.form-host', '.status', '.status-button >> nth=-1']) {
-      const box = await page.locator(part).boundingBox()
-      expect(box?.height, part).toBeGreaterThan(15)
-      expect((box?.x ?? 0) + (box?.width ?? 0), part).toBeLessThanOrEqual(size.width + 1)
+    for (const size of [
+      { width: 1280, height: 720 },
+      // 1920 × 1080 at 200 %
+      { width: 960, height: 540 },
+      { width: 3840, height: 2160 },
+    ]) {
+      await page.setViewportSize(size)
+      await expect.poll(async () => (await page.locator('.toolbar').boundingBox())?.width).toBe(size.width)
+      const overflow = await page.evaluate(() => ({
+        across: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        down: document.documentElement.scrollHeight - document.documentElement.clientHeight,
+      }))
+      expect(overflow).toEqual({ across: 0, down: 0 })
+      for (const part of ['.toolbar', '.forms', '.form-host', '.status', '.status-button >> nth=-1']) {
+        const box = await page.locator(part).boundingBox()
+        expect(box?.height, part).toBeGreaterThan(15)
+        expect((box?.x ?? 0) + (box?.width ?? 0), part).toBeLessThanOrEqual(size.width + 1)
+      }
+      expect((await page.locator('.form-host').boundingBox())?.height).toBeGreaterThan(110)
     }
-    expect((await page.locator('.form-host').boundingBox())?.height).toBeGreaterThan(110)
   })
 
   it('remembers the sizes of its parts', async () => {
@@ -159,7 +164,6 @@ describe('accessibility', () => {
     ] as const) {
       await person.press(key)
       await page.getByRole('dialog').first().waitFor()
-      await page.waitForTimeout(400)
       expect(await unknown(page), name).toEqual([])
       await person.press('Escape')
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
