@@ -12,7 +12,8 @@ export const theme: NonNullable<ConfigProviderProps['theme']> = {
     colorTextPlaceholder: 'rgba(0,0,0,0.6)',
     borderRadius: 2,
     borderRadiusLG: 3,
-    // nothing moves: a dialog whose motion ends takes the focus, and with it the keys, from the one opened over it
+    // nothing slides or fades: a dialog whose motion ends takes the focus, and with it the keys, from the one opened over
+    // it, and a menu on its way out the Escape of the dialog it opened
     motion: false,
     fontFamily:
       "'PingFang SC','Microsoft YaHei UI','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif",

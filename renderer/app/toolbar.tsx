@@ -45,7 +45,6 @@ function Menu({ menu, run }: { readonly menu: CommandMenu; readonly run: Run }) 
       open={isOpen}
       onOpenChange={setIsOpen}
       destroyOnHidden
-      // without fading: a menu on its way out would take the Escape of the dialog it opened
       menu={{ items: [] }}
       popupRender={() => (
         <MenuList

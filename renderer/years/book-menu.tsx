@@ -11,7 +11,6 @@ export function BookMenu({ book, name }: { readonly book: number; readonly name:
     <Dropdown
       trigger={['click']}
       autoFocus
-      // without fading: a menu on its way out would take the Escape of the dialog it opened
       menu={{
         items: [
           { key: 'next', label: '以此年度新建下年度…', disabled: readOnly },
