@@ -47,7 +47,7 @@ describe('a ledger whose commands are killed', () => {
     const whole = performance.now() - started
     let acknowledged: string | null = '1.000000'
     const tally = { killed: 0, acknowledged: 0, durable: 0 }
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 15; round++) {
       const value = `${round + 2}.000000`
       const out = await set(sh, value, (child) => {
         const kill = (): boolean => child.kill('SIGKILL')
